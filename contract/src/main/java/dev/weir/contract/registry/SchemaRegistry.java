@@ -1,0 +1,31 @@
+package dev.weir.contract.registry;
+
+import dev.weir.contract.Compatibility;
+import dev.weir.contract.StreamSchema;
+import java.util.List;
+import java.util.Optional;
+
+/** A Confluent-compatible schema registry. Implementations are safe to share between threads. */
+public interface SchemaRegistry {
+
+    /** A schema under a subject. {@code id} is the one that records carry, {@code version} counts from 1. */
+    record Registered(int id, int version, StreamSchema schema) {}
+
+    /**
+     * The schema with this id. Ids never change their meaning, so callers may keep the answer for ever.
+     *
+     * @return empty if the registry answers that it has no such id
+     * @throws RegistryUnavailableException if it can't be asked: retry later, never guess
+     */
+    Optional<StreamSchema> find(int id) throws RegistryUnavailableException;
+
+    /** All versions of a subject, oldest first; empty for an unknown subject. */
+    List<Registered> versions(String subject) throws RegistryUnavailableException;
+
+    /**
+     * Registers a schema, or finds it if the subject has it already. Check compatibility before: the registry's own
+     * refusal is the last guard and names no field.
+     */
+    Registered register(String subject, StreamSchema schema, Compatibility compatibility)
+            throws RegistryUnavailableException;
+}
