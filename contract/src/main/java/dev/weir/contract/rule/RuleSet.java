@@ -1,0 +1,145 @@
+package dev.weir.contract.rule;
+
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelIssue;
+import dev.cel.common.CelOptions;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.CelValidationResult;
+import dev.cel.common.types.SimpleType;
+import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerBuilder;
+import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.parser.CelStandardMacro;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeFactory;
+import dev.cel.runtime.CelVariableResolver;
+import dev.cel.runtime.Program;
+import dev.weir.contract.FieldType.Field;
+import dev.weir.contract.FieldType.Struct;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules of one contract, compiled. Immutable and safe to share between threads; not serialisable: compile again.
+ *
+ * <p>A column's value is a {@code Boolean}; {@code Long} for all integers; {@code Double} for floats and, rounded to a
+ * double, decimals; {@code String} for strings, enums and UUIDs; {@code byte[]}; {@code java.time.Instant} for
+ * timestamps, for local timestamps as if in UTC, and for the midnight at which a date begins in UTC; {@code
+ * java.time.Duration} since midnight for times of day; {@code List}; {@code Map} for maps and records; or null.
+ * {@code java.time}'s local types, {@code UUID}, {@code BigDecimal}, {@code Integer}, {@code Float} and {@code
+ * ByteBuffer} are converted.
+ *
+ * <p>An event breaks a rule unless the rule is true. A rule that fails on an event, such as {@code x > 3} where x is
+ * null, isn't true; write {@code x == null || x > 3}. Within records and maps {@code has(a.b)} means that b isn't null.
+ */
+public final class RuleSet {
+
+    /** Steps of all loops ({@code all}, {@code exists} …) of one rule over one event; a rule that needs more isn't true. */
+    private static final int LOOP_STEPS = 100_000;
+
+    private static final CelOptions OPTIONS = CelOptions.current()
+            .enableHeterogeneousNumericComparisons(true)
+            .comprehensionMaxIterations(LOOP_STEPS)
+            .build();
+
+    private record Rule(String text, Program program) {}
+
+    private final List<Rule> rules;
+
+    private RuleSet(List<Rule> rules) {
+        this.rules = rules;
+    }
+
+    /**
+     * The problems of these rules over these columns; empty if {@link #compile} takes them.
+     */
+    public static List<RuleProblem> check(Struct columns, List<String> rules) {
+        CelCompiler compiler = compiler(columns);
+        List<RuleProblem> problems = new ArrayList<>();
+        for (int i = 0; i < rules.size(); i++) {
+            String rule = rules.get(i);
+            CelValidationResult result = compiler.compile(rule);
+            for (CelIssue issue : result.getErrors()) {
+                // CEL counts columns from 0, and says 0 or -1 for what it can't place.
+                problems.add(new RuleProblem(
+                        i,
+                        Math.max(1, issue.getSourceLocation().getLine()),
+                        Math.max(1, issue.getSourceLocation().getColumn() + 1),
+                        issue.getMessage()));
+            }
+        }
+        return problems;
+    }
+
+    /**
+     * Compiles the rules of a contract. Costs milliseconds: do it once per schema.
+     *
+     * @throws IllegalArgumentException if {@link #check} has problems; a {@code StreamContract} that was read has none
+     */
+    public static RuleSet compile(Struct columns, List<String> rules) {
+        if (rules.isEmpty()) {
+            return new RuleSet(List.of());
+        }
+        CelCompiler compiler = compiler(columns);
+        CelRuntime runtime =
+                CelRuntimeFactory.plannerRuntimeBuilder().setOptions(OPTIONS).build();
+        List<Rule> compiled = new ArrayList<>();
+        for (String rule : rules) {
+            try {
+                CelAbstractSyntaxTree tree = compiler.compile(rule).getAst();
+                compiled.add(new Rule(rule, runtime.createProgram(tree)));
+            } catch (CelValidationException | CelEvaluationException e) {
+                throw new IllegalArgumentException("Rule '" + rule + "' isn't valid: " + e.getMessage(), e);
+            }
+        }
+        return new RuleSet(List.copyOf(compiled));
+    }
+
+    /** Whether there is nothing to check. */
+    public boolean isEmpty() {
+        return rules.isEmpty();
+    }
+
+    /**
+     * The text of the first rule that isn't true of an event; empty if all are.
+     *
+     * @param column gives a column's value by its name; it is asked only for columns that rules use
+     */
+    public Optional<String> firstViolated(Function<String, @Nullable Object> column) {
+        if (rules.isEmpty()) {
+            return Optional.empty();
+        }
+        CelVariableResolver values = name -> Optional.of(CelValues.of(column.apply(name)));
+        for (Rule rule : rules) {
+            if (!isTrue(rule.program, values)) {
+                return Optional.of(rule.text);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isTrue(Program program, CelVariableResolver values) {
+        try {
+            return Boolean.TRUE.equals(program.eval(values));
+        } catch (CelEvaluationException e) {
+            // Not swallowed: a rule without an answer isn't true of the event, and the event is refused with its text.
+            return false;
+        }
+    }
+
+    private static CelCompiler compiler(Struct columns) {
+        CelColumns types = new CelColumns();
+        CelCompilerBuilder builder = CelCompilerFactory.standardCelCompilerBuilder()
+                .setOptions(OPTIONS)
+                .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+                .setResultType(SimpleType.BOOL);
+        for (Field column : columns.fields()) {
+            builder.addVar(column.name(), types.typeOf(column));
+        }
+        return builder.setTypeProvider(types).build();
+    }
+}
