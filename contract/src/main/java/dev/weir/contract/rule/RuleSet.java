@@ -18,10 +18,8 @@ import dev.cel.runtime.Program;
 import dev.weir.contract.FieldType.Field;
 import dev.weir.contract.FieldType.Struct;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -51,11 +49,9 @@ public final class RuleSet {
     private record Rule(String text, Program program) {}
 
     private final List<Rule> rules;
-    private final Set<String> columns;
 
-    private RuleSet(List<Rule> rules, Set<String> columns) {
+    private RuleSet(List<Rule> rules) {
         this.rules = rules;
-        this.columns = Set.copyOf(columns);
     }
 
     /**
@@ -86,34 +82,26 @@ public final class RuleSet {
      */
     public static RuleSet compile(Struct columns, List<String> rules) {
         if (rules.isEmpty()) {
-            return new RuleSet(List.of(), Set.of());
+            return new RuleSet(List.of());
         }
         CelCompiler compiler = compiler(columns);
         CelRuntime runtime =
                 CelRuntimeFactory.plannerRuntimeBuilder().setOptions(OPTIONS).build();
         List<Rule> compiled = new ArrayList<>();
-        Set<String> used = new HashSet<>();
         for (String rule : rules) {
             try {
                 CelAbstractSyntaxTree tree = compiler.compile(rule).getAst();
                 compiled.add(new Rule(rule, runtime.createProgram(tree)));
-                tree.getReferenceMap().values().forEach(reference -> used.add(reference.name()));
             } catch (CelValidationException | CelEvaluationException e) {
                 throw new IllegalArgumentException("Rule '" + rule + "' isn't valid: " + e.getMessage(), e);
             }
         }
-        used.retainAll(columns.fields().stream().map(Field::name).toList());
-        return new RuleSet(List.copyOf(compiled), used);
+        return new RuleSet(List.copyOf(compiled));
     }
 
     /** Whether there is nothing to check. */
     public boolean isEmpty() {
         return rules.isEmpty();
-    }
-
-    /** The columns that the rules use; a reader that leaves out others can still check them. */
-    public Set<String> columns() {
-        return columns;
     }
 
     /**

@@ -1,0 +1,54 @@
+package dev.weir.contract.event;
+
+import dev.weir.contract.AvroStreamSchema;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
+
+/** Avro binary. */
+final class AvroBody implements EventBody {
+
+    private static final int USUAL_BYTES = 256;
+
+    private final AvroStreamSchema schema;
+    private final AvroWriter writer;
+    private final AvroReader reader;
+
+    AvroBody(AvroStreamSchema schema) {
+        this.schema = schema;
+        writer = AvroWriter.of(schema.schema(), schema.fields());
+        reader = AvroReader.of(schema.schema(), schema.fields());
+    }
+
+    @Override
+    public AbsentValues absentValues() {
+        return new AvroAbsentValues(schema.schema(), schema.fields());
+    }
+
+    @Override
+    public byte[] write(byte[] header, StructValue event) throws RecordRejectedException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_BYTES);
+        bytes.writeBytes(header);
+        BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+        try {
+            writer.write(event, encoder, new FieldPath());
+        } catch (IOException e) {
+            throw new UncheckedIOException("An array in memory can't fail to be written", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    @Override
+    public StructValue read(byte[] bytes, int offset) throws RecordRejectedException {
+        FieldPath path = new FieldPath();
+        AvroInput input = new AvroInput(bytes, offset, path);
+        StructValue event = (StructValue) reader.read(input, path);
+        if (input.remaining() > 0) {
+            throw path.rejected(
+                    RejectCode.MALFORMED, "one event in Avro binary", input.remaining() + " bytes behind it");
+        }
+        return event;
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.weir.stack;
-
-import org.jspecify.annotations.NullMarked;
