@@ -9,7 +9,7 @@ public enum ProblemCode {
     UNKNOWN_KEY(3, "The stream file has a key that doesn't exist, or has one twice."),
     MISSING_KEY(4, "A key that the contract needs is absent."),
     WRONG_VALUE(5, "An option's value is of the wrong kind, or out of its range."),
-    STREAM_NAME(6, "The stream's name isn't allowed, isn't the file's name, or is taken by another file."),
+    STREAM_NAME(6, "The stream's name isn't allowed, or is taken by another file."),
     SCHEMA_FILE(7, "The schema's file is missing or is neither .avsc nor .proto."),
     SCHEMA_SYNTAX(8, "The schema isn't valid Avro or Protobuf."),
     SCHEMA_TYPE(9, "The schema has a type that a table can't have."),

@@ -17,10 +17,13 @@ import dev.cel.runtime.CelVariableResolver;
 import dev.cel.runtime.Program;
 import dev.weir.contract.FieldType.Field;
 import dev.weir.contract.FieldType.Struct;
+import dev.weir.contract.NearestName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +49,8 @@ public final class RuleSet {
             .comprehensionMaxIterations(LOOP_STEPS)
             .build();
 
+    private static final Pattern UNKNOWN_NAME = Pattern.compile("undeclared reference to '([^']*)'");
+
     private record Rule(String text, Program program) {}
 
     private final List<Rule> rules;
@@ -69,10 +74,27 @@ public final class RuleSet {
                         i,
                         Math.max(1, issue.getSourceLocation().getLine()),
                         Math.max(1, issue.getSourceLocation().getColumn() + 1),
-                        issue.getMessage()));
+                        message(issue, columns)));
             }
         }
         return problems;
+    }
+
+    /** CEL's message without its list of all overloads, and with the column that was probably meant. */
+    private static String message(CelIssue issue, Struct columns) {
+        String message =
+                issue.getMessage().replaceFirst(" \\(candidates: .*", "").replace(" (in container '')", "");
+        Matcher unknown = UNKNOWN_NAME.matcher(message);
+        return unknown.matches()
+                ? message
+                        + NearestName.of(
+                                        unknown.group(1),
+                                        columns.fields().stream()
+                                                .map(Field::name)
+                                                .toList())
+                                .map(near -> ", did you mean '" + near + "'")
+                                .orElse(", which is no column")
+                : message;
     }
 
     /**
