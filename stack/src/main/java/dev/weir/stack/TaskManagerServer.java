@@ -1,0 +1,105 @@
+package dev.weir.stack;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The worker of the Flink session cluster. */
+record TaskManagerServer(StackConfig config, StackDirectory directory, FlinkCluster cluster) implements Server {
+    private static final int SLOTS = 8;
+    private static final int FRAMEWORK_HEAP = 128;
+    private static final int FRAMEWORK_DIRECT = 64;
+    private static final int TASK_DIRECT = 64;
+    private static final int NETWORK = 96;
+    private static final int METASPACE = 512;
+    private static final int OVERHEAD = 192;
+
+    @Override
+    public ServerName name() {
+        return ServerName.TASK_MANAGER;
+    }
+
+    @Override
+    public List<String> artifacts() {
+        return cluster.artifacts();
+    }
+
+    @Override
+    public ManagedProcess process() {
+        JavaCommand java = JavaCommand.of(directory, name().id());
+        return new ManagedProcess(
+                name().id(),
+                java.command(),
+                java.marker(),
+                Map.of(),
+                directory.home(),
+                this::missing,
+                Duration.ofSeconds(90),
+                "TERM",
+                Duration.ofSeconds(15));
+    }
+
+    /** Asks for this very process: the JobManager still lists one that was killed a moment ago. */
+    private Optional<String> missing() {
+        try {
+            String id = Files.readString(idFile());
+            return new HttpReadiness(URI.create(cluster.restAddress() + "/taskmanagers"), "\"" + id + "\"").missing();
+        } catch (IOException e) {
+            return Optional.of("The worker has no id in " + idFile() + ".");
+        }
+    }
+
+    @Override
+    public void prepare(List<Path> artifacts) throws IOException {
+        String id = "weir-" + Instant.now().toEpochMilli();
+        Files.writeString(idFile(), id);
+        Memory memory = config.memory();
+        int direct = FRAMEWORK_DIRECT + TASK_DIRECT + NETWORK;
+        cluster.prepare(
+                name(),
+                artifacts,
+                "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
+                List.of(
+                        "-Xms128m",
+                        "-Xmx" + memory.taskManagerHeap() + "m",
+                        "-XX:+UseG1GC",
+                        "-XX:MaxDirectMemorySize=" + direct + "m",
+                        "-XX:MaxMetaspaceSize=" + METASPACE + "m"),
+                Map.ofEntries(
+                        Map.entry("taskmanager.resource-id", id),
+                        Map.entry("taskmanager.host", "127.0.0.1"),
+                        Map.entry("taskmanager.bind-host", "127.0.0.1"),
+                        Map.entry("taskmanager.numberOfTaskSlots", Integer.toString(SLOTS)),
+                        Map.entry("taskmanager.cpu.cores", Integer.toString(SLOTS)),
+                        Map.entry("taskmanager.memory.framework.heap.size", FRAMEWORK_HEAP + "m"),
+                        Map.entry("taskmanager.memory.framework.off-heap.size", FRAMEWORK_DIRECT + "m"),
+                        Map.entry(
+                                "taskmanager.memory.task.heap.size", (memory.taskManagerHeap() - FRAMEWORK_HEAP) + "m"),
+                        Map.entry("taskmanager.memory.task.off-heap.size", TASK_DIRECT + "m"),
+                        Map.entry("taskmanager.memory.network.min", NETWORK + "m"),
+                        Map.entry("taskmanager.memory.network.max", NETWORK + "m"),
+                        Map.entry("taskmanager.memory.jvm-metaspace.size", METASPACE + "m"),
+                        Map.entry("taskmanager.memory.jvm-overhead.min", OVERHEAD + "m"),
+                        Map.entry("taskmanager.memory.jvm-overhead.max", OVERHEAD + "m"),
+                        Map.entry("taskmanager.memory.managed.size", memory.taskManagerManaged() + "m"),
+                        Map.entry("io.tmp.dirs", directory.scratch(name().id()).toString()),
+                        Map.entry(
+                                "metrics.reporter.prom.port",
+                                Integer.toString(config.ports().taskManagerMetrics()))));
+    }
+
+    private Path idFile() {
+        return directory.run().resolve("taskmanager.id");
+    }
+
+    @Override
+    public String address() {
+        return cluster.restAddress() + "/#/task-manager";
+    }
+}

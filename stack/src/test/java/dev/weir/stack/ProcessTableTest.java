@@ -1,0 +1,136 @@
+package dev.weir.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProcessTableTest {
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    @TempDir
+    Path home;
+
+    private ProcessTable table;
+    private Path records;
+
+    @BeforeEach
+    void directories() {
+        StackDirectory directory = new StackDirectory(home);
+        directory.create();
+        table = new ProcessTable(directory);
+        records = directory.run();
+    }
+
+    @AfterEach
+    void endAll() {
+        table.recorded().forEach(name -> table.stop(name, "KILL", SOON));
+    }
+
+    @Test
+    void startedProcessIsFoundByANewTable() {
+        ProcessHandle started = table.start(shell("one", "sleep 60"));
+
+        assertThat(new ProcessTable(new StackDirectory(home)).find("one")).contains(started);
+    }
+
+    @Test
+    void processIsFoundWithoutItsRecord() throws IOException {
+        ManagedProcess process = shell("one", "read x < /dev/zero");
+        ProcessHandle started = table.start(process);
+        Files.delete(records.resolve("one.pid"));
+
+        Optional<ProcessHandle> found = table.find(process);
+
+        assertThat(found).contains(started);
+        assertThat(table.recorded()).containsExactly("one");
+    }
+
+    @Test
+    void foreignProcessWithARecordedNumberIsNeitherFoundNorEnded() {
+        ProcessHandle foreign = table.start(shell("foreign", "sleep 60"));
+        Instant began = foreign.info().startInstant().orElseThrow();
+        new ProcessRecord(foreign.pid(), began, "another marker").store(records.resolve("one.pid"));
+        new ProcessRecord(foreign.pid(), began.minusSeconds(60), marker("foreign")).store(records.resolve("two.pid"));
+
+        assertThat(table.find("one")).isEmpty();
+        assertThat(table.find("two")).isEmpty();
+        table.stop("one", "KILL", SOON);
+        table.stop("two", "KILL", SOON);
+
+        assertThat(foreign.isAlive()).isTrue();
+        assertThat(table.recorded()).containsExactly("foreign");
+    }
+
+    @Test
+    void recordThatCannotBeReadIsNoProcess() throws IOException {
+        Files.writeString(records.resolve("one.pid"), "pid=x");
+
+        assertThat(table.find("one")).isEmpty();
+    }
+
+    @Test
+    void processThatIgnoresItsSignalIsKilledInTime() {
+        ProcessHandle stubborn = table.start(shell("one", "trap '' TERM; while :; do sleep 1; done"));
+
+        table.stop("one", "TERM", Duration.ofMillis(300));
+
+        assertThat(ProcessTable.endsWithin(stubborn, SOON)).isTrue();
+        assertThat(table.find("one")).isEmpty();
+    }
+
+    @Test
+    void processThatEndsWhileItStartsFailsWithTheEndOfItsLog() {
+        ManagedProcess process = shell("one", "echo what went wrong; exit 3", () -> Optional.of("Nothing."), SOON);
+        ProcessHandle started = table.start(process);
+
+        assertThatThrownBy(() -> table.awaitReady(process, started))
+                .isInstanceOf(ServerFailedException.class)
+                .hasMessageContaining("STACK-002 'one' ended")
+                .hasMessageContaining("what went wrong")
+                .hasMessageContaining(home.resolve("logs/one.out").toString());
+    }
+
+    @Test
+    void processThatIsNotReadyInTimeFailsWithWhatIsMissing() {
+        ManagedProcess process = shell("one", "sleep 60", () -> Optional.of("No answer."), Duration.ofMillis(200));
+        ProcessHandle started = table.start(process);
+
+        assertThatThrownBy(() -> table.awaitReady(process, started))
+                .isInstanceOf(ServerFailedException.class)
+                .hasMessageContaining("No answer.")
+                .hasMessageContaining("weir down");
+    }
+
+    private ManagedProcess shell(String name, String script) {
+        return shell(name, script, Readiness.IMMEDIATE, SOON);
+    }
+
+    private ManagedProcess shell(String name, String script, Readiness readiness, Duration startTimeout) {
+        return new ManagedProcess(
+                name,
+                List.of("/bin/sh", "-c", script + "; :", marker(name)),
+                marker(name),
+                Map.of(),
+                home,
+                readiness,
+                startTimeout,
+                "TERM",
+                SOON);
+    }
+
+    private String marker(String name) {
+        return home + "/" + name;
+    }
+}

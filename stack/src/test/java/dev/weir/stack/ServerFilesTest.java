@@ -1,0 +1,140 @@
+package dev.weir.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Properties;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is written for the servers before they start. */
+class ServerFilesTest {
+    @TempDir
+    Path home;
+
+    private StackConfig config;
+    private StackDirectory directory;
+
+    @BeforeEach
+    void directories() {
+        config = StackConfig.of(home, 0, List.of(Path.of("/jars/gateway.jar")));
+        directory = new StackDirectory(home);
+        directory.create();
+    }
+
+    @Test
+    void kafkaListensOnLoopbackAndKeepsItsPromises() throws IOException {
+        Path data = Files.createDirectories(directory.data("kafka"));
+        Files.writeString(data.resolve("meta.properties"), "formatted before");
+
+        new KafkaServer(config, directory, Versions.load()).prepare(List.of(Path.of("/jars/kafka.jar")));
+
+        Properties settings = new Properties();
+        settings.load(Files.newBufferedReader(directory.run().resolve("kafka.properties")));
+        assertThat(settings)
+                .containsEntry("listeners", "PLAINTEXT://127.0.0.1:7092,CONTROLLER://127.0.0.1:7093")
+                .containsEntry("transaction.max.timeout.ms", "3600000")
+                .containsEntry("broker.session.timeout.ms", "2000")
+                .containsEntry("auto.create.topics.enable", "false")
+                .containsEntry("log.dirs", data.toString());
+    }
+
+    @Test
+    void flinkListensOnLoopbackAndKeepsCheckpoints() throws IOException {
+        FlinkCluster cluster = new FlinkCluster(config, directory, Versions.load());
+
+        new JobManagerServer(config, directory, cluster).prepare(List.of());
+
+        assertThat(Files.readAllLines(directory.run().resolve("jobmanager-conf/config.yaml")))
+                .contains(
+                        "jobmanager.bind-host: '127.0.0.1'",
+                        "rest.bind-address: '127.0.0.1'",
+                        "restart-strategy.type: 'exponential-delay'",
+                        "execution.checkpointing.externalized-checkpoint-retention: 'RETAIN_ON_CANCELLATION'",
+                        "execution.checkpointing.dir: '" + cluster.checkpoints().toUri() + "'");
+        assertThat(Files.readString(directory.run().resolve("jobmanager.args")))
+                .contains("\"--add-opens=java.base/java.util=ALL-UNNAMED\"", "LoopbackHttpServerProvider");
+    }
+
+    @Test
+    void gatewayIsToldWhereItsServersAre() throws IOException {
+        new GatewayServer(config, directory, "127.0.0.1:7092", "http://127.0.0.1:7081/apis/ccompat/v7")
+                .prepare(List.of());
+
+        assertThat(Files.readAllLines(directory.run().resolve("gateway.args")))
+                .containsSubsequence(
+                        "\"-cp\"",
+                        "\"/jars/gateway.jar\"",
+                        "\"dev.weir.gateway.GatewayMain\"",
+                        "\"--listen\"",
+                        "\"127.0.0.1:7070\"",
+                        "\"--kafka\"",
+                        "\"127.0.0.1:7092\"",
+                        "\"--registry\"",
+                        "\"http://127.0.0.1:7081/apis/ccompat/v7\"");
+    }
+
+    @Test
+    void passwordIsMadeOnceAndOnlyItsOwnerMayReadIt() throws IOException {
+        PostgresServer server = new PostgresServer(config, directory, Versions.load());
+
+        String password = server.password();
+
+        assertThat(password).hasSizeGreaterThan(30).isEqualTo(server.password());
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(server.secretFile())))
+                .isEqualTo("rw-------");
+        assertThat(server.process().command()).noneMatch(argument -> argument.contains(password));
+        ManagedProcess registry = new RegistryServer(config, directory, Versions.load(), server).process();
+        assertThat(registry.environment()).containsValue(password);
+        assertThat(registry.command()).noneMatch(argument -> argument.contains(password));
+        assertThat(registry.toString()).doesNotContain(password);
+    }
+
+    @Test
+    void whatIsRememberedOfFilesIsForgottenWithTheFiles() throws IOException {
+        ClassPathCache cache = new ClassPathCache(directory.cache());
+        Path jar = Files.createFile(home.resolve("one.jar"));
+        cache.store(ServerName.KAFKA, List.of("g:a:1"), List.of(jar));
+
+        assertThat(cache.find(ServerName.KAFKA, List.of("g:a:1"))).contains(List.of(jar));
+        assertThat(cache.find(ServerName.KAFKA, List.of("g:a:2"))).isEmpty();
+        Files.delete(jar);
+        assertThat(cache.find(ServerName.KAFKA, List.of("g:a:1"))).isEmpty();
+    }
+
+    @Test
+    void versionsComeFromTheBuild() {
+        assertThat(Versions.load().kafka()).matches("\\d+\\.\\d+\\.\\d+");
+        assertThat(Versions.load().flink()).startsWith("2.");
+    }
+
+    @Test
+    void stackOfAnEmptyDirectoryIsStoppedAndLeavesItEmpty() throws IOException {
+        Path empty = Files.createDirectory(home.resolve("empty"));
+        LocalStack stack = new LocalStack(StackConfig.of(empty, 0, List.of()));
+
+        stack.down();
+
+        assertThat(stack.status())
+                .hasSize(ServerName.values().length)
+                .allMatch(server -> server.state() == ServerStatus.State.STOPPED);
+        assertThat(empty).isEmptyDirectory();
+    }
+
+    @Test
+    @SuppressWarnings("try")
+    void startIsRefusedWhileAnotherIsAtIt() {
+        LocalStack stack = new LocalStack(config);
+        try (StackLock held = StackLock.acquire(directory)) {
+            assertThatThrownBy(stack::down)
+                    .isInstanceOf(StackBusyException.class)
+                    .hasMessageContaining(home.toString());
+        }
+    }
+}
