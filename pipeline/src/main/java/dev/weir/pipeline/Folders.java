@@ -1,0 +1,71 @@
+package dev.weir.pipeline;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Whole folders: copied, compared and deleted. */
+final class Folders {
+
+    private Folders() {}
+
+    /** The files of a project that decide what runs, relative to its folder, sorted. */
+    static List<Path> submitted(Path project) throws IOException {
+        try (Stream<Path> files = Files.walk(project)) {
+            return files.filter(Files::isRegularFile)
+                    .map(project::relativize)
+                    .filter(Folders::decides)
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static boolean decides(Path file) {
+        String first = file.getName(0).toString();
+        return file.getNameCount() == 1
+                ? first.equals("weir.yaml") || first.equals("pipeline.sql")
+                : first.equals("streams") || first.equals("functions");
+    }
+
+    /** The same for equal files with equal names, and only then. */
+    static String fingerprint(Path project) throws IOException {
+        MessageDigest digest;
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256.", e);
+        }
+        for (Path file : submitted(project)) {
+            byte[] content = Files.readAllBytes(project.resolve(file));
+            digest.update((file + "\n" + content.length + "\n").getBytes(StandardCharsets.UTF_8));
+            digest.update(content);
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    static void copy(Path project, Path target) throws IOException {
+        for (Path file : submitted(project)) {
+            Path to = target.resolve(file);
+            Files.createDirectories(to.getParent());
+            Files.copy(project.resolve(file), to);
+        }
+    }
+
+    static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (NoSuchFileException e) {
+            // Then there is nothing to delete.
+        }
+    }
+}

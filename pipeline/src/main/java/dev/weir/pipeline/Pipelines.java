@@ -1,0 +1,134 @@
+package dev.weir.pipeline;
+
+import dev.weir.contract.Problem;
+import dev.weir.pipeline.job.ClusterJobState;
+import dev.weir.pipeline.job.FlinkCluster;
+import dev.weir.pipeline.job.JobRecord;
+import dev.weir.pipeline.job.JobRefusedException;
+import dev.weir.pipeline.job.Journal;
+import dev.weir.pipeline.job.RestFlinkCluster;
+import dev.weir.pipeline.job.SavedState;
+import dev.weir.pipeline.job.ServerUnavailableException;
+import dev.weir.pipeline.project.ProjectException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.flink.api.common.JobID;
+
+/**
+ * All that can be done with pipelines. Prints nothing. Any number of processes may use the same journal: what changes
+ * it excludes each other.
+ */
+public final class Pipelines {
+
+    private final Journal journal;
+    private final StreamTables tables;
+    private final Function<URI, FlinkCluster> clusters;
+
+    /** @param jobs the journal's folder, usually {@code .weir/jobs} */
+    public Pipelines(Path jobs, StreamTables tables) {
+        this(jobs, tables, RestFlinkCluster::new);
+    }
+
+    Pipelines(Path jobs, StreamTables tables, Function<URI, FlinkCluster> clusters) {
+        this.journal = new Journal(jobs);
+        this.tables = tables;
+        this.clusters = clusters;
+    }
+
+    /** Looks for mistakes in contracts, SQL and functions; runs and writes nothing, and needs no server. */
+    public List<Problem> check(Path project) throws IOException {
+        return new ProjectCheck(tables).problems(project);
+    }
+
+    /**
+     * Brings a pipeline to run as its folder says. If it runs already and its folder changed, it is stopped with a
+     * savepoint and continues from there.
+     *
+     * @throws ProjectException if the folder has mistakes; nothing was done
+     * @throws ConflictException if a contract is incompatible, or the running job's state has no place in the new plan
+     *     and may not be dropped; the running job goes on
+     * @throws JobRefusedException if Flink refuses the job; its state is kept and a further run begins from it
+     * @throws ServerUnavailableException if a server can't be reached: repeat it later
+     */
+    @SuppressWarnings("try") // The lock is held, not used.
+    public RunOutcome run(Path project, Target target, RunOptions options, Progress progress)
+            throws ProjectException, ConflictException, JobRefusedException, ServerUnavailableException, IOException {
+        try (Journal.Lock lock = journal.lock()) {
+            return new PipelineRun(journal, tables, clusters.apply(target.flink()), target, progress)
+                    .run(project, options);
+        }
+    }
+
+    /**
+     * Stops a pipeline with a savepoint, from which the next run goes on.
+     *
+     * @return its record, stopped
+     * @throws NotFoundException if the journal has no such pipeline
+     */
+    @SuppressWarnings("try") // The lock is held, not used.
+    public JobRecord stop(String pipeline, Progress progress)
+            throws NotFoundException, JobRefusedException, ServerUnavailableException, IOException {
+        try (Journal.Lock lock = journal.lock()) {
+            JobRecord job = journal.find(pipeline)
+                    .orElseThrow(() -> new NotFoundException("No pipeline '" + pipeline + "' was ever run here."));
+            if (!job.shouldRun()) {
+                return job;
+            }
+            JobRecord stopped = new JobStop(journal, cluster(job), progress).stop(job);
+            progress.at(Progress.Step.STOPPED, pipeline);
+            return stopped;
+        }
+    }
+
+    /** All pipelines of the journal, with what can be learnt of each now. */
+    public List<PipelineStatus> list() throws IOException {
+        List<PipelineStatus> all = new ArrayList<>();
+        for (JobRecord job : journal.all()) {
+            all.add(status(job));
+        }
+        return all;
+    }
+
+    /**
+     * Submits every job that should run and that its cluster has lost, from its newest complete state and with what was
+     * submitted before, whatever the folder says now.
+     */
+    @SuppressWarnings("try") // The lock is held, not used.
+    public List<Recovered> recover(Progress progress) throws IOException {
+        try (Journal.Lock lock = journal.lock()) {
+            List<Recovered> all = new ArrayList<>();
+            for (JobRecord job : journal.all()) {
+                all.add(new Recovery(journal, tables, cluster(job), progress).recover(job));
+            }
+            return all;
+        }
+    }
+
+    private FlinkCluster cluster(JobRecord job) {
+        return clusters.apply(URI.create(job.flink()));
+    }
+
+    private PipelineStatus status(JobRecord job) {
+        String lastState = null;
+        try {
+            lastState = SavedState.newest(job.checkpoints(), job.jobId(), job.savepoints())
+                    .map(SavedState::path)
+                    .orElse(job.startedFrom());
+            FlinkCluster cluster = cluster(job);
+            JobID id = JobID.fromHexString(job.jobId());
+            ClusterJobState actual = cluster.find(id).orElse(null);
+            boolean healthy = actual == null || actual == ClusterJobState.RUNNING || actual == ClusterJobState.FINISHED;
+            return new PipelineStatus(
+                    job,
+                    actual,
+                    lastState,
+                    healthy ? job.note() : cluster.failure(id).orElse(job.note()));
+        } catch (ServerUnavailableException | IOException e) {
+            return new PipelineStatus(job, null, lastState, e.getMessage());
+        }
+    }
+}

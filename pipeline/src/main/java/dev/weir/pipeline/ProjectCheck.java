@@ -1,0 +1,53 @@
+package dev.weir.pipeline;
+
+import dev.weir.contract.Problem;
+import dev.weir.pipeline.plan.Lineage;
+import dev.weir.pipeline.project.PipelineProject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.table.catalog.Catalog;
+
+/** Looks for mistakes in a project; runs nothing, writes nothing and needs no server. */
+final class ProjectCheck {
+
+    private static final Comparator<Problem> BY_PLACE =
+            Comparator.comparing(Problem::file).thenComparingInt(Problem::line).thenComparingInt(Problem::column);
+
+    private final StreamTables tables;
+
+    ProjectCheck(StreamTables tables) {
+        this.tables = tables;
+    }
+
+    /** All problems by file and place; empty if there are none. */
+    List<Problem> problems(Path folder) throws IOException {
+        List<Problem> problems = new ArrayList<>();
+        Optional<PipelineProject> project = PipelineProject.read(folder, problems);
+        if (project.isPresent()) {
+            Path workFolder = Files.createTempDirectory("weir-check");
+            try {
+                check(project.get(), workFolder, problems);
+            } finally {
+                Folders.delete(workFolder);
+            }
+        }
+        return problems.stream().distinct().sorted(BY_PLACE).toList();
+    }
+
+    private void check(PipelineProject project, Path workFolder, List<Problem> problems) throws IOException {
+        try (ProjectPlan plan = new ProjectPlan(project, workFolder.toUri().toString(), workFolder, problems)) {
+            List<Problem> contracts = new ArrayList<>();
+            Catalog catalog = tables.forPlanning(project, null, contracts);
+            if (contracts.isEmpty()) {
+                plan.plan(catalog, Lineage.NONE, problems);
+            }
+            // Otherwise every statement on a broken stream would be a problem of its own.
+            problems.addAll(contracts);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.weir.pipeline;
+
+import dev.weir.contract.Problem;
+import dev.weir.pipeline.function.FunctionFolder;
+import dev.weir.pipeline.function.PipelineFunctions;
+import dev.weir.pipeline.plan.Lineage;
+import dev.weir.pipeline.plan.PipelinePlanner;
+import dev.weir.pipeline.plan.PlanSettings;
+import dev.weir.pipeline.plan.PlannedJob;
+import dev.weir.pipeline.project.PipelineProject;
+import dev.weir.pipeline.project.ProjectException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.table.catalog.Catalog;
+
+/** A project with its functions loaded, ready to be planned as often as needed; closing it unloads them. */
+final class ProjectPlan implements AutoCloseable {
+
+    private final PipelineProject project;
+    private final String checkpoints;
+    private final FunctionFolder folder;
+    private final PipelineFunctions functions;
+
+    /**
+     * @param checkpoints URI of the folder for checkpoints
+     * @param workFolder gets the compiled functions
+     * @param problems gets what is wrong with the functions
+     */
+    ProjectPlan(PipelineProject project, String checkpoints, Path workFolder, List<Problem> problems)
+            throws IOException {
+        this.project = project;
+        this.checkpoints = checkpoints;
+        this.folder = new FunctionFolder(project.functions());
+        this.functions = folder.load(workFolder, problems);
+    }
+
+    /** The jars of the functions. */
+    List<Path> jars() {
+        return functions.jars();
+    }
+
+    Optional<PlannedJob> plan(Catalog catalog, Lineage lineage, List<Problem> problems) {
+        PlanSettings settings = new PlanSettings(
+                project.config().name(),
+                project.config().commit(),
+                project.config().parallelism(),
+                checkpoints);
+        return new PipelinePlanner(settings, project.script(), folder, functions, catalog).plan(lineage, problems);
+    }
+
+    /** Like {@link #plan}, for a project that was checked. */
+    PlannedJob planChecked(Catalog catalog, Lineage lineage) throws ProjectException {
+        List<Problem> problems = new ArrayList<>();
+        Optional<PlannedJob> job = plan(catalog, lineage, problems);
+        if (job.isEmpty()) {
+            if (problems.isEmpty()) {
+                problems.add(new Problem(
+                        project.folder().resolve(PipelineProject.SCRIPT),
+                        1,
+                        1,
+                        "SQL-006",
+                        "There is nothing to run: a pipeline has at least one INSERT INTO."));
+            }
+            throw new ProjectException(problems);
+        }
+        return job.get();
+    }
+
+    @Override
+    public void close() throws IOException {
+        functions.close();
+    }
+}

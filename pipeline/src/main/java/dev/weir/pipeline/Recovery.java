@@ -1,0 +1,103 @@
+package dev.weir.pipeline;
+
+import dev.weir.contract.Problem;
+import dev.weir.pipeline.Recovered.Failed;
+import dev.weir.pipeline.Recovered.NotRunning;
+import dev.weir.pipeline.Recovered.Present;
+import dev.weir.pipeline.Recovered.Resubmitted;
+import dev.weir.pipeline.job.ClusterJobState;
+import dev.weir.pipeline.job.FlinkCluster;
+import dev.weir.pipeline.job.JobRecord;
+import dev.weir.pipeline.job.JobRecord.State;
+import dev.weir.pipeline.job.JobRefusedException;
+import dev.weir.pipeline.job.Journal;
+import dev.weir.pipeline.job.SavedState;
+import dev.weir.pipeline.job.ServerUnavailableException;
+import dev.weir.pipeline.plan.PlannedJob;
+import dev.weir.pipeline.project.PipelineProject;
+import dev.weir.pipeline.project.ProjectException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.table.catalog.Catalog;
+
+/** Brings back one job that its cluster has lost. */
+final class Recovery {
+
+    private final Journal journal;
+    private final StreamTables tables;
+    private final FlinkCluster cluster;
+    private final Progress progress;
+
+    Recovery(Journal journal, StreamTables tables, FlinkCluster cluster, Progress progress) {
+        this.journal = journal;
+        this.tables = tables;
+        this.cluster = cluster;
+        this.progress = progress;
+    }
+
+    Recovered recover(JobRecord job) throws IOException {
+        try {
+            Optional<ClusterJobState> found = cluster.find(JobID.fromHexString(job.jobId()));
+            return switch (job.state()) {
+                case SUBMITTING, RUNNING -> bringBack(job, found);
+                case STOPPING -> settle(job, found);
+                case STOPPED -> new NotRunning(job.pipeline(), "stopped");
+                case ENDED -> new NotRunning(job.pipeline(), String.valueOf(job.note()));
+            };
+        } catch (ServerUnavailableException | JobRefusedException | ProjectException e) {
+            return new Failed(job.pipeline(), e.getMessage());
+        }
+    }
+
+    private Recovered bringBack(JobRecord job, Optional<ClusterJobState> found)
+            throws ServerUnavailableException, JobRefusedException, ProjectException, IOException {
+        if (found.isEmpty()) {
+            return resubmit(job);
+        }
+        if (found.get().isEnded()) {
+            String why = cluster.failure(JobID.fromHexString(job.jobId()))
+                    .map(failure -> "it failed: " + failure)
+                    .orElse("Flink says " + found.get());
+            journal.write(job.with(State.ENDED, why));
+            return new NotRunning(job.pipeline(), why);
+        }
+        if (job.state() == State.SUBMITTING) {
+            journal.write(job.with(State.RUNNING, null));
+        }
+        return new Present(job.pipeline());
+    }
+
+    /** A crash came while it was stopping: if it still runs, the savepoint failed and it is wanted as before. */
+    private Recovered settle(JobRecord job, Optional<ClusterJobState> found) throws IOException {
+        if (found.isPresent() && !found.get().isEnded()) {
+            journal.write(job.with(State.RUNNING, null));
+            return new Present(job.pipeline());
+        }
+        journal.write(job.with(State.STOPPED, null));
+        return new NotRunning(job.pipeline(), "stopped");
+    }
+
+    private Recovered resubmit(JobRecord job)
+            throws ServerUnavailableException, JobRefusedException, ProjectException, IOException {
+        Optional<SavedState> state = Submission.newestState(job);
+        progress.at(
+                Progress.Step.RECOVERING,
+                job.pipeline() + state.map(saved -> " from " + saved.path()).orElse(" from the beginning"));
+        PipelineProject project = PipelineProject.load(Submission.snapshot(journal, job));
+        List<Problem> problems = new ArrayList<>();
+        try (ProjectPlan plan = new ProjectPlan(project, job.checkpoints(), Submission.work(journal, job), problems)) {
+            Catalog catalog = tables.forPlanning(project, Target.of(job), problems);
+            if (!problems.isEmpty()) {
+                throw new ProjectException(problems);
+            }
+            PlannedJob planned = plan.planChecked(catalog, job.lineage());
+            new Submission(journal, cluster).submit(job, planned, plan.jars(), state.orElse(null));
+        }
+        progress.at(Progress.Step.STARTED, job.pipeline());
+        return new Resubmitted(
+                job.pipeline(), job.jobId(), state.map(SavedState::path).orElse(null));
+    }
+}

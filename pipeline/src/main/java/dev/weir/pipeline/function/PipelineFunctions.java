@@ -1,0 +1,30 @@
+package dev.weir.pipeline.function;
+
+import java.io.IOException;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.table.functions.UserDefinedFunction;
+
+/**
+ * The functions of one pipeline, loaded. Closing it closes their class loader.
+ *
+ * @param byName simple class name, which is the name in SQL, to class
+ * @param jars what a job needs to run them, on local files
+ * @param loader sees the jars and everything that this process sees
+ */
+public record PipelineFunctions(
+        Map<String, Class<? extends UserDefinedFunction>> byName, List<Path> jars, URLClassLoader loader)
+        implements AutoCloseable {
+
+    public PipelineFunctions {
+        byName = Map.copyOf(byName);
+        jars = List.copyOf(jars);
+    }
+
+    @Override
+    public void close() throws IOException {
+        loader.close();
+    }
+}

@@ -1,0 +1,79 @@
+package dev.weir.pipeline.job;
+
+import dev.weir.pipeline.plan.Lineage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the journal knows of one pipeline.
+ *
+ * @param pipeline its name
+ * @param project the folder that a person edits
+ * @param environment the name of the environment that it runs in
+ * @param kafka bootstrap servers
+ * @param registry base address of the registry
+ * @param flink REST address of the cluster
+ * @param checkpoints URI of the folder for checkpoints
+ * @param jobId chosen by us before the job was submitted
+ * @param state what is wanted of it
+ * @param startedFrom URI of the state that this job id began with; null if it began without
+ * @param mayDropState true if state in {@code startedFrom} may be left behind
+ * @param fingerprint of the files that were submitted
+ * @param lineage the names in the job
+ * @param note why it isn't as wanted; null if it is
+ */
+public record JobRecord(
+        String pipeline,
+        String project,
+        String environment,
+        String kafka,
+        String registry,
+        String flink,
+        String checkpoints,
+        String jobId,
+        State state,
+        @Nullable String startedFrom,
+        boolean mayDropState,
+        String fingerprint,
+        Lineage lineage,
+        @Nullable String note) {
+
+    /** What is wanted of a job; what Flink makes of it is asked of Flink. */
+    public enum State {
+        /** To be submitted, or just being so. */
+        SUBMITTING,
+        RUNNING,
+        /** A savepoint was asked for, after which it shall not run. */
+        STOPPING,
+        STOPPED,
+        /** It ended by itself or by somebody else's hand. */
+        ENDED
+    }
+
+    /** True if it is to be on a cluster. */
+    public boolean shouldRun() {
+        return state == State.SUBMITTING || state == State.RUNNING;
+    }
+
+    /** URI of the folder with the savepoints of this job id. */
+    public String savepoints() {
+        return checkpoints + (checkpoints.endsWith("/") ? "" : "/") + "savepoints/" + jobId;
+    }
+
+    public JobRecord with(State newState, @Nullable String newNote) {
+        return new JobRecord(
+                pipeline,
+                project,
+                environment,
+                kafka,
+                registry,
+                flink,
+                checkpoints,
+                jobId,
+                newState,
+                startedFrom,
+                mayDropState,
+                fingerprint,
+                lineage,
+                newNote);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.weir.pipeline.plan;
+
+import java.time.Duration;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.core.execution.CheckpointingMode;
+
+/**
+ * How every job of a pipeline runs.
+ *
+ * @param pipeline its name
+ * @param commit the checkpoint interval
+ * @param parallelism at least 1
+ * @param checkpoints URI of the folder for checkpoints
+ */
+public record PlanSettings(String pipeline, Duration commit, int parallelism, String checkpoints) {
+
+    /** Exactly once, checkpoints kept when the job ends, and restarts for ever with growing pauses. */
+    Configuration jobConfiguration() {
+        Configuration configuration = new Configuration();
+        configuration.set(PipelineOptions.NAME, pipeline);
+        configuration.set(PipelineOptions.OBJECT_REUSE, true);
+        configuration.set(CoreOptions.DEFAULT_PARALLELISM, parallelism);
+        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, commit);
+        configuration.set(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
+        configuration.set(CheckpointingOptions.ENABLE_UNALIGNED, false);
+        configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
+        configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints);
+        configuration.set(
+                CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+                ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+        configuration.set(
+                RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF, Duration.ofMillis(500));
+        configuration.set(
+                RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF, Duration.ofSeconds(30));
+        return configuration;
+    }
+}

@@ -1,0 +1,21 @@
+package dev.weir.pipeline.project;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a pipeline runs: the addresses of one set of servers. What is null is the local stack's.
+ *
+ * @param kafka bootstrap servers, {@code host:port[,host:port…]}
+ * @param registry base address of the Confluent-compatible API
+ * @param flink REST address of the Flink cluster, {@code http://host:port}
+ * @param checkpoints folder that JobManager, TaskManagers and this process can all reach, as a URI
+ */
+public record EnvironmentConfig(
+        @Nullable String kafka,
+        @Nullable String registry,
+        @Nullable String flink,
+        @Nullable String checkpoints) {
+
+    /** The name of the environment that every project has: the local stack. */
+    public static final String LOCAL = "local";
+}

@@ -1,0 +1,26 @@
+package dev.weir.pipeline.project;
+
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings in {@code weir.yaml}.
+ *
+ * @param name the pipeline's name: job name, transaction prefix and journal entry
+ * @param commit how often results become visible: the checkpoint interval; at least 100 ms
+ * @param parallelism at least 1
+ * @param environments by name; {@code local} is always there
+ * @param demo null if the project declares none
+ */
+public record ProjectConfig(
+        String name,
+        Duration commit,
+        int parallelism,
+        Map<String, EnvironmentConfig> environments,
+        @Nullable DemoConfig demo) {
+
+    public ProjectConfig {
+        environments = Map.copyOf(environments);
+    }
+}

@@ -1,0 +1,177 @@
+package dev.weir.pipeline.project;
+
+import dev.weir.contract.Problem;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+
+/** One mapping of a YAML file, read key by key; what is wrong goes to the list of problems with its place. */
+final class YamlSection {
+
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
+
+    private final Path file;
+    private final MappingNode node;
+    private final Map<String, NodeTuple> entries = new LinkedHashMap<>();
+    private final Map<String, String> variables;
+    private final List<Problem> problems;
+    private final TreeSet<String> known = new TreeSet<>();
+
+    YamlSection(Path file, MappingNode node, Map<String, String> variables, List<Problem> problems) {
+        this.file = file;
+        this.node = node;
+        this.variables = variables;
+        this.problems = problems;
+        for (NodeTuple tuple : node.getValue()) {
+            if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+                report(tuple.getKeyNode(), "A key must be a plain word.");
+            } else if (entries.putIfAbsent(key.getValue(), tuple) != null) {
+                report(key, "'" + key.getValue() + "' stands here twice: keep one of them.");
+            }
+        }
+    }
+
+    /** The text of a key with {@code ${VARIABLE}} replaced; null if it is absent or wrong. */
+    @Nullable
+    String text(String key) {
+        return scalar(key).map(this::resolve).orElse(null);
+    }
+
+    @Nullable
+    String required(String key) {
+        if (!entries.containsKey(key)) {
+            known.add(key);
+            report(node, "'" + key + "' is missing.");
+            return null;
+        }
+        return text(key);
+    }
+
+    int integer(String key, int byDefault, int min, int max) {
+        Optional<ScalarNode> scalar = scalar(key);
+        String text = scalar.map(this::resolve).orElse(null);
+        if (text == null) {
+            return byDefault;
+        }
+        if (text.matches("\\d{1,9}") && Integer.parseInt(text) >= min && Integer.parseInt(text) <= max) {
+            return Integer.parseInt(text);
+        }
+        report(
+                scalar.get(),
+                "'" + key + "' expects a whole number from " + min + " to " + max + " but found '" + text + "'.");
+        return byDefault;
+    }
+
+    Duration duration(String key, Duration byDefault, Duration min) {
+        Optional<ScalarNode> scalar = scalar(key);
+        String text = scalar.map(this::resolve).orElse(null);
+        if (text == null) {
+            return byDefault;
+        }
+        Duration duration = parse(text);
+        if (duration == null || duration.compareTo(min) < 0) {
+            report(
+                    scalar.get(),
+                    "'" + key + "' expects a time of at least " + min.toMillis()
+                            + "ms, such as 500ms, 1s or 5m, but found '" + text + "'.");
+            return byDefault;
+        }
+        return duration;
+    }
+
+    Optional<YamlSection> section(String key) {
+        known.add(key);
+        NodeTuple tuple = entries.get(key);
+        if (tuple == null) {
+            return Optional.empty();
+        }
+        if (tuple.getValueNode() instanceof MappingNode mapping) {
+            return Optional.of(new YamlSection(file, mapping, variables, problems));
+        }
+        report(tuple.getValueNode(), "'" + key + "' expects keys of its own below it.");
+        return Optional.empty();
+    }
+
+    /** Every key of this mapping with the section below it, for mappings whose keys are names. */
+    Map<String, YamlSection> sections() {
+        Map<String, YamlSection> sections = new LinkedHashMap<>();
+        entries.keySet().forEach(key -> section(key).ifPresent(section -> sections.put(key, section)));
+        return sections;
+    }
+
+    /** Reports the keys that nobody asked for; call it last. */
+    void refuseOtherKeys() {
+        entries.forEach((key, tuple) -> {
+            if (!known.contains(key)) {
+                report(tuple.getKeyNode(), "Unknown key '" + key + "'" + NearestName.hint(key, known));
+            }
+        });
+    }
+
+    void report(String key, String message) {
+        NodeTuple tuple = entries.get(key);
+        report(tuple == null ? node : tuple.getValueNode(), message);
+    }
+
+    private Optional<ScalarNode> scalar(String key) {
+        known.add(key);
+        NodeTuple tuple = entries.get(key);
+        if (tuple == null) {
+            return Optional.empty();
+        }
+        if (tuple.getValueNode() instanceof ScalarNode scalar
+                && !scalar.getValue().isBlank()) {
+            return Optional.of(scalar);
+        }
+        report(tuple.getValueNode(), "'" + key + "' expects one value.");
+        return Optional.empty();
+    }
+
+    private @Nullable String resolve(ScalarNode scalar) {
+        Matcher matcher = VARIABLE.matcher(scalar.getValue());
+        StringBuilder text = new StringBuilder();
+        while (matcher.find()) {
+            String value = variables.get(matcher.group(1));
+            if (value == null) {
+                report(scalar, "The environment variable '" + matcher.group(1) + "' is not set: export it first.");
+                return null;
+            }
+            matcher.appendReplacement(text, Matcher.quoteReplacement(value));
+        }
+        return matcher.appendTail(text).toString();
+    }
+
+    private static @Nullable Duration parse(String text) {
+        Matcher matcher = DURATION.matcher(text);
+        if (!matcher.matches()) {
+            return null;
+        }
+        long amount = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            case "h" -> Duration.ofHours(amount);
+            default -> Duration.ofDays(amount);
+        };
+    }
+
+    private void report(Node at, String message) {
+        int line = at.getStartMark().map(Mark::getLine).orElse(0) + 1;
+        int column = at.getStartMark().map(Mark::getColumn).orElse(0) + 1;
+        problems.add(new Problem(file, line, column, "PROJECT-002", message));
+    }
+}

@@ -1,0 +1,96 @@
+package dev.weir.pipeline.function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.contract.Problem;
+import dev.weir.pipeline.TestingProject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FunctionFolderTest {
+
+    @TempDir
+    Path folder;
+
+    private final List<Problem> problems = new ArrayList<>();
+
+    private PipelineFunctions load(String work) throws IOException {
+        return new FunctionFolder(folder.resolve("functions")).load(folder.resolve(work), problems);
+    }
+
+    @Test
+    void publicFunctionsOfSourcesAreFoundWithTheirParameterNames() throws Exception {
+        new TestingProject(folder)
+                .file("functions/demo/Seen.java", TestingProject.SEEN)
+                .file("functions/demo/Plain.java", "package demo; public class Plain { Hidden hidden; }")
+                .file(
+                        "functions/demo/Hidden.java",
+                        "package demo; class Hidden extends org.apache.flink.table.functions.ScalarFunction {}");
+
+        try (PipelineFunctions functions = load("a")) {
+            assertThat(problems).isEmpty();
+            assertThat(functions.byName()).containsOnlyKeys("Seen");
+            assertThat(functions
+                            .byName()
+                            .get("Seen")
+                            .getDeclaredMethods()[0]
+                            .getParameters()[1]
+                            .getName())
+                    .isEqualTo("input");
+        }
+    }
+
+    @Test
+    void sameSourcesMakeTheSameJar() throws Exception {
+        new TestingProject(folder).file("functions/demo/Seen.java", TestingProject.SEEN);
+
+        load("a").close();
+        load("b").close();
+
+        assertThat(folder.resolve("a/functions.jar")).hasSameBinaryContentAs(folder.resolve("b/functions.jar"));
+    }
+
+    @Test
+    void jarsAreTakenAsTheyAre() throws Exception {
+        new TestingProject(folder).file("functions/demo/Seen.java", TestingProject.SEEN);
+        load("a").close();
+        Files.delete(folder.resolve("functions/demo/Seen.java"));
+        Path jar = Files.copy(folder.resolve("a/functions.jar"), folder.resolve("functions/seen.jar"));
+
+        try (PipelineFunctions functions = load("b")) {
+            assertThat(functions.byName()).containsOnlyKeys("Seen");
+            assertThat(functions.jars()).containsExactly(jar);
+        }
+    }
+
+    @Test
+    void oneNameForTwoFunctionsIsAProblem() throws Exception {
+        String function = " public class Same extends org.apache.flink.table.functions.ScalarFunction {}";
+        new TestingProject(folder)
+                .file("functions/a/Same.java", "package a;" + function)
+                .file("functions/b/Same.java", "package b;" + function);
+
+        load("a").close();
+
+        assertThat(problems)
+                .containsExactly(new Problem(
+                        folder.resolve("functions/b/Same.java"),
+                        1,
+                        1,
+                        "FUNCTION-002",
+                        "'Same' would name both a.Same and b.Same: rename one of them."));
+    }
+
+    @Test
+    void noFolderMeansNoFunctions() throws Exception {
+        try (PipelineFunctions functions = load("a")) {
+            assertThat(functions.byName()).isEmpty();
+            assertThat(functions.jars()).isEmpty();
+        }
+    }
+}

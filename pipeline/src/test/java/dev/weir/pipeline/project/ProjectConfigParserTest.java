@@ -1,0 +1,90 @@
+package dev.weir.pipeline.project;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.contract.Problem;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ProjectConfigParserTest {
+
+    private final List<Problem> problems = new ArrayList<>();
+
+    private Optional<ProjectConfig> parse(String text) {
+        return new ProjectConfigParser(Path.of("weir.yaml"), Map.of("KAFKA_PASSWORD", "s3$cret"), problems).parse(text);
+    }
+
+    @Test
+    void everythingButTheNameHasADefault() {
+        ProjectConfig config = parse("name: activity-feed").orElseThrow();
+
+        assertThat(problems).isEmpty();
+        assertThat(config.commit()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(config.parallelism()).isEqualTo(1);
+        assertThat(config.environments()).containsOnlyKeys("local");
+        assertThat(config.demo()).isNull();
+    }
+
+    @Test
+    void allSettingsAreRead() {
+        ProjectConfig config = parse("""
+                        name: activity-feed
+                        commit: 500ms
+                        parallelism: 4
+                        environments:
+                          production:
+                            kafka: k1:9092
+                            registry: "http://u:${KAFKA_PASSWORD}@r:8081"
+                            flink: http://f:8081
+                            checkpoints: s3://bucket/x
+                        demo:
+                          generator: demo.Lively
+                          tail: notifications
+                          sentence: "{actor} liked"
+                        """).orElseThrow();
+
+        assertThat(problems).isEmpty();
+        assertThat(config.commit()).isEqualTo(Duration.ofMillis(500));
+        assertThat(config.environments().get("production"))
+                .isEqualTo(
+                        new EnvironmentConfig("k1:9092", "http://u:s3$cret@r:8081", "http://f:8081", "s3://bucket/x"));
+        assertThat(config.demo()).isEqualTo(new DemoConfig("demo.Lively", "notifications", "{actor} liked"));
+    }
+
+    @Test
+    void allMistakesAreReportedAtOnceWithTheirPlace() {
+        parse("""
+                nme: x
+                commit: 5 parsecs
+                parallelism: many
+                environments:
+                  production:
+                    kafak: k1:9092
+                    registry: ${NOBODY}
+                """);
+
+        assertThat(problems.stream().map(problem -> problem.line() + ":" + problem.column() + " " + problem.message()))
+                .containsExactlyInAnyOrder(
+                        "1:1 'name' is missing.",
+                        "1:1 Unknown key 'nme': did you mean 'name'?",
+                        "2:9 'commit' expects a time of at least 100ms, such as 500ms, 1s or 5m, but found '5 parsecs'.",
+                        "3:14 'parallelism' expects a whole number from 1 to 4096 but found 'many'.",
+                        "6:5 Unknown key 'kafak': did you mean 'kafka'?",
+                        "7:15 The environment variable 'NOBODY' is not set: export it first.");
+    }
+
+    @Test
+    void whatIsNoYamlIsReportedWhereItBreaks() {
+        assertThat(parse("name: [a\ncommit: 1s")).isEmpty();
+
+        assertThat(problems).singleElement().satisfies(problem -> {
+            assertThat(problem.code()).isEqualTo("PROJECT-001");
+            assertThat(problem.line()).isEqualTo(2);
+        });
+    }
+}
