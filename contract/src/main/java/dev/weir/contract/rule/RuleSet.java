@@ -19,8 +19,10 @@ import dev.weir.contract.FieldType.Field;
 import dev.weir.contract.FieldType.Struct;
 import dev.weir.contract.NearestName;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -54,9 +56,11 @@ public final class RuleSet {
     private record Rule(String text, Program program) {}
 
     private final List<Rule> rules;
+    private final Set<String> columns;
 
-    private RuleSet(List<Rule> rules) {
+    private RuleSet(List<Rule> rules, Set<String> columns) {
         this.rules = rules;
+        this.columns = Set.copyOf(columns);
     }
 
     /**
@@ -104,26 +108,34 @@ public final class RuleSet {
      */
     public static RuleSet compile(Struct columns, List<String> rules) {
         if (rules.isEmpty()) {
-            return new RuleSet(List.of());
+            return new RuleSet(List.of(), Set.of());
         }
         CelCompiler compiler = compiler(columns);
         CelRuntime runtime =
                 CelRuntimeFactory.plannerRuntimeBuilder().setOptions(OPTIONS).build();
         List<Rule> compiled = new ArrayList<>();
+        Set<String> used = new HashSet<>();
         for (String rule : rules) {
             try {
                 CelAbstractSyntaxTree tree = compiler.compile(rule).getAst();
                 compiled.add(new Rule(rule, runtime.createProgram(tree)));
+                tree.getReferenceMap().values().forEach(reference -> used.add(reference.name()));
             } catch (CelValidationException | CelEvaluationException e) {
                 throw new IllegalArgumentException("Rule '" + rule + "' isn't valid: " + e.getMessage(), e);
             }
         }
-        return new RuleSet(List.copyOf(compiled));
+        used.retainAll(columns.fields().stream().map(Field::name).toList());
+        return new RuleSet(List.copyOf(compiled), used);
     }
 
     /** Whether there is nothing to check. */
     public boolean isEmpty() {
         return rules.isEmpty();
+    }
+
+    /** The columns that the rules use; a reader that leaves out others can still check them. */
+    public Set<String> columns() {
+        return columns;
     }
 
     /**

@@ -165,4 +165,12 @@ class RuleSetTest {
         assertThat(RuleSet.compile(columns, List.of(rule)).firstViolated(name -> many))
                 .contains(rule);
     }
+
+    @Test
+    void columnsThatRulesUseAreKnownAndLoopVariablesAreNoneOfThem() {
+        RuleSet rules =
+                RuleSet.compile(COLUMNS, List.of("temperature > 3.0 || has(line.note)", "lines.all(l, l.price > 0.0)"));
+
+        assertThat(rules.columns()).containsExactlyInAnyOrder("temperature", "line", "lines");
+    }
 }

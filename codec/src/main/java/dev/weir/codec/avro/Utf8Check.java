@@ -1,0 +1,50 @@
+package dev.weir.codec.avro;
+
+/** Whether bytes are UTF-8 as RFC 3629 defines it: no overlong forms, no surrogates, nothing beyond U+10FFFF. */
+final class Utf8Check {
+
+    private static final long HIGH_BITS = 0x8080808080808080L;
+
+    private Utf8Check() {}
+
+    static boolean isValid(byte[] bytes, int from, int length) {
+        int end = from + length;
+        int at = from;
+        while (at + 8 <= end && ((long) LittleEndian.LONG.get(bytes, at) & HIGH_BITS) == 0) {
+            at += 8;
+        }
+        while (at < end) {
+            if (bytes[at] >= 0) {
+                at++;
+                continue;
+            }
+            int size = sizeOfCharacter(bytes, at, end);
+            if (size == 0) {
+                return false;
+            }
+            at += size;
+        }
+        return true;
+    }
+
+    /** The bytes of the character that begins at {@code at} with a byte beyond ASCII; 0 if it is not well-formed. */
+    private static int sizeOfCharacter(byte[] bytes, int at, int end) {
+        int first = bytes[at] & 0xFF;
+        int size = first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0;
+        if (size == 0 || end - at < size) {
+            return 0;
+        }
+        int second = bytes[at + 1] & 0xFF;
+        int lowest = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+        int highest = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
+        if (second < lowest || second > highest) {
+            return 0;
+        }
+        for (int i = 2; i < size; i++) {
+            if ((bytes[at + i] & 0xC0) != 0x80) {
+                return 0;
+            }
+        }
+        return size;
+    }
+}
