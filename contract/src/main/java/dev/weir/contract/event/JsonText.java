@@ -8,6 +8,7 @@ import dev.weir.contract.FieldType.LocalTimestamp;
 import dev.weir.contract.FieldType.Scalar;
 import dev.weir.contract.FieldType.TimeOfDay;
 import dev.weir.contract.FieldType.Timestamp;
+import dev.weir.contract.NearestName;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -69,7 +70,7 @@ final class JsonText {
                     RejectCode.OUT_OF_RANGE,
                     TypeName.of(type),
                     "another string"
-                            + NearestName.find(text, symbols)
+                            + NearestName.of(text, symbols)
                                     .map(name -> "; did you mean " + name + "?")
                                     .orElse(""));
         }

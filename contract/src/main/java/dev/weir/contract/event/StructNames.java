@@ -2,6 +2,7 @@ package dev.weir.contract.event;
 
 import dev.weir.contract.FieldType.Field;
 import dev.weir.contract.FieldType.Struct;
+import dev.weir.contract.NearestName;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,6 @@ final class StructNames {
     }
 
     Optional<String> nearest(String name) {
-        return NearestName.find(name, names);
+        return NearestName.of(name, names);
     }
 }

@@ -1,0 +1,100 @@
+package dev.weir.gateway.http;
+
+import dev.weir.gateway.log.EventLog;
+import dev.weir.gateway.stream.ServedStream;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One request from its head to its answer. All but the log's results happens on the request's event loop. */
+final class Exchange implements BodyReader.Listener {
+
+    private final HttpServerRequest request;
+    private final Vertx vertx;
+    private final Context eventLoop;
+    private final HttpConfig config;
+    private final EventLog log;
+    private final BodyReader body;
+    private final long timer;
+    private @Nullable ServedStream stream;
+    private @Nullable BodyFormat format;
+    private @Nullable Publication publication;
+    private boolean finished;
+
+    Exchange(RoutingContext context, HttpConfig config, ByteBudget budget, EventLog log) {
+        this.request = context.request();
+        this.vertx = context.vertx();
+        this.eventLoop = vertx.getOrCreateContext();
+        this.config = config;
+        this.log = log;
+        this.body = new BodyReader(config.maxBodyBytes(), budget, this);
+        this.timer = vertx.setTimer(config.requestTimeout().toMillis(), id -> timedOut());
+        request.response().exceptionHandler(gone -> finish());
+        request.response().closeHandler(gone -> finish());
+    }
+
+    /** Reads the body, and then publishes its events. */
+    void receive(ServedStream stream, BodyFormat format) {
+        this.stream = stream;
+        this.format = format;
+        body.read(request);
+    }
+
+    @Override
+    public void complete(byte[] bytes) {
+        if (stream == null || format == null) {
+            throw new IllegalStateException("a body without a stream");
+        }
+        try {
+            List<ParsedEvent> events = format.read(stream, bytes, config.maxEvents());
+            publish(stream, events, format == BodyFormat.NDJSON || events.size() > 1);
+        } catch (RequestRefusedException e) {
+            refused(e.problem());
+        }
+    }
+
+    @Override
+    public void refused(Problem problem) {
+        answer(Answer.of(problem));
+    }
+
+    /** @param batch whether each event has its own answer */
+    void publish(ServedStream stream, List<ParsedEvent> events, boolean batch) {
+        Publication started =
+                new Publication(stream, events.size(), () -> eventLoop.runOnContext(known -> answerOutcomes(batch)));
+        publication = started;
+        started.start(events, log);
+    }
+
+    private void answerOutcomes(boolean batch) {
+        if (publication != null) {
+            answer(Answer.of(publication.outcomes(), batch));
+        }
+    }
+
+    private void timedOut() {
+        if (publication != null) {
+            answerOutcomes(true);
+        } else {
+            request.response().putHeader("Connection", "close");
+            refused(new Problem(
+                    408, "BODY_TIMEOUT", "The body didn't come in time", "Nothing of it is stored. Send it again."));
+        }
+    }
+
+    private void answer(Answer answer) {
+        if (!finished) {
+            finish();
+            answer.sendTo(request.response());
+        }
+    }
+
+    private void finish() {
+        finished = true;
+        vertx.cancelTimer(timer);
+        body.release();
+    }
+}

@@ -1,0 +1,115 @@
+package dev.weir.gateway.http;
+
+import dev.weir.contract.Mode;
+import dev.weir.contract.event.RecordRejectedException;
+import dev.weir.gateway.http.ParsedEvent.Accepted;
+import dev.weir.gateway.log.EventLog;
+import dev.weir.gateway.stream.ServedStream;
+import dev.weir.gateway.stream.StreamDirectory;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** {@code POST /streams/{stream}} and {@code DELETE /streams/{stream}/{key}}. */
+final class PublishHandler {
+
+    private final HttpConfig config;
+    private final StreamDirectory streams;
+    private final EventLog log;
+    private final ByteBudget budget;
+
+    PublishHandler(HttpConfig config, StreamDirectory streams, EventLog log, ByteBudget budget) {
+        this.config = config;
+        this.streams = streams;
+        this.log = log;
+        this.budget = budget;
+    }
+
+    void post(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        try {
+            ServedStream stream = writable(context.pathParam("stream"));
+            AcceptHeader.check(request);
+            BodyFormat format = BodyFormat.of(request.getHeader(HttpHeaders.CONTENT_TYPE));
+            checkHeaders(request);
+            if (request.headers().contains(HttpHeaders.EXPECT)) {
+                request.response().writeContinue();
+            }
+            new Exchange(context, config, budget, log).receive(stream, format);
+        } catch (RequestRefusedException e) {
+            Answer.of(e.problem()).sendTo(request.response());
+        }
+    }
+
+    void delete(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        try {
+            ServedStream stream = writable(context.pathParam("stream"));
+            AcceptHeader.check(request);
+            if (stream.contract().mode() != Mode.UPSERT) {
+                throw new RequestRefusedException(new Problem(
+                        422,
+                        "TOMBSTONE",
+                        "The stream's mode has no deletions",
+                        "In a stream of mode append every record is an event of its own. Nothing is stored."));
+            }
+            byte[] key = context.pathParam("key").getBytes(StandardCharsets.UTF_8);
+            new Exchange(context, config, budget, log)
+                    .publish(stream, List.of(new Accepted(stream.tombstone(key))), false);
+        } catch (RequestRefusedException e) {
+            Answer.of(e.problem()).sendTo(request.response());
+        } catch (RecordRejectedException e) {
+            Answer.of(Problem.of(e)).sendTo(request.response());
+        }
+    }
+
+    private ServedStream writable(String name) throws RequestRefusedException {
+        ServedStream stream = streams.find(name);
+        if (stream == null) {
+            throw new RequestRefusedException(streams.complete() ? unknown(name) : notYet());
+        }
+        if (stream.contract().mode() == Mode.CDC) {
+            throw new RequestRefusedException(new Problem(
+                    409,
+                    "READ_ONLY",
+                    "The stream is written by change capture",
+                    "Change the database table that it follows. Nothing is stored."));
+        }
+        return stream;
+    }
+
+    private Problem unknown(String name) {
+        return new Problem(
+                404,
+                "UNKNOWN_STREAM",
+                "There is no such stream",
+                streams.nearest(name)
+                                .map(near -> "Did you mean '" + near + "'? ")
+                                .orElse("") + "GET /streams lists them.");
+    }
+
+    private static Problem notYet() {
+        return new Problem(
+                503,
+                "STARTING",
+                "The door doesn't know all streams yet",
+                "It is reading the contracts. Not stored. Send it again after the time in Retry-After.");
+    }
+
+    private void checkHeaders(HttpServerRequest request) throws RequestRefusedException {
+        String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            throw new RequestRefusedException(new Problem(
+                    415,
+                    "UNSUPPORTED_TYPE",
+                    "The door doesn't take such a body here",
+                    "Send the body without a Content-Encoding."));
+        }
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (length != null && (length.length() > 18 || Long.parseLong(length) > config.maxBodyBytes())) {
+            throw new RequestRefusedException(BodyReader.tooLarge(config.maxBodyBytes()));
+        }
+    }
+}

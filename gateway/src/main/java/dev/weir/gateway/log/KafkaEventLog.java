@@ -1,0 +1,138 @@
+package dev.weir.gateway.log;
+
+import dev.weir.contract.event.EncodedEvent;
+import dev.weir.gateway.log.AppendResult.Busy;
+import dev.weir.gateway.log.AppendResult.Refused;
+import dev.weir.gateway.log.AppendResult.Stored;
+import dev.weir.gateway.log.AppendResult.TooLarge;
+import dev.weir.gateway.log.AppendResult.Unknown;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Appends to Kafka with an idempotent producer, acknowledged by all in-sync replicas.
+ *
+ * <p>The producer may never block ({@code max.block.ms=0}), as event loops call it: where it would wait for memory or
+ * for the metadata of a topic, it fails at once and the event is {@link Busy}. {@link KafkaWatch} fetches the metadata
+ * beforehand and the producer never forgets it.
+ */
+public final class KafkaEventLog implements EventLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaEventLog.class);
+    private static final Duration CLOSE = Duration.ofSeconds(10);
+    private static final Duration NEVER = Duration.ofDays(36_500);
+
+    private final Producer<byte[], byte[]> producer;
+    private final KafkaWatch watch;
+
+    /** @param deliveryTimeout after which an event without an acknowledgement is {@link Unknown}; at least 2 s */
+    public KafkaEventLog(String bootstrapServers, Duration deliveryTimeout, long bufferBytes) {
+        producer = new KafkaProducer<>(
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ProducerConfig.CLIENT_ID_CONFIG,
+                        "weir-gateway",
+                        ProducerConfig.ACKS_CONFIG,
+                        "all",
+                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                        true,
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                        0,
+                        ProducerConfig.METADATA_MAX_IDLE_CONFIG,
+                        NEVER.toMillis(),
+                        ProducerConfig.BUFFER_MEMORY_CONFIG,
+                        bufferBytes,
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        2,
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                        (int) deliveryTimeout.toMillis(),
+                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        (int) deliveryTimeout.toMillis() / 2),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        watch = new KafkaWatch(bootstrapServers, producer);
+    }
+
+    @Override
+    public void append(String topic, EncodedEvent event, Consumer<AppendResult> result) {
+        Append append = new Append(topic, result);
+        try {
+            producer.send(new ProducerRecord<>(topic, event.key(), event.value()), append::completed);
+        } catch (KafkaException | IllegalStateException e) {
+            append.failed(e);
+        }
+    }
+
+    @Override
+    public void prepare(String topic) {
+        watch.prepare(topic);
+    }
+
+    @Override
+    public boolean reachable() {
+        return watch.reachable();
+    }
+
+    @Override
+    public void close() {
+        watch.close();
+        producer.close(CLOSE);
+    }
+
+    /** One event on its way. */
+    private static final class Append {
+
+        private final String topic;
+        private final Consumer<AppendResult> result;
+        private final Thread appending = Thread.currentThread();
+
+        Append(String topic, Consumer<AppendResult> result) {
+            this.topic = topic;
+            this.result = result;
+        }
+
+        void completed(@Nullable RecordMetadata metadata, @Nullable Exception failure) {
+            if (failure != null || metadata == null) {
+                failed(failure);
+            } else {
+                result.accept(new Stored(metadata.partition(), metadata.offset()));
+            }
+        }
+
+        void failed(@Nullable Exception failure) {
+            if (failure instanceof RecordTooLargeException || failure instanceof RecordBatchTooLargeException) {
+                result.accept(new TooLarge());
+            } else if (failure instanceof AuthorizationException
+                    || failure instanceof InvalidTopicException
+                    || failure instanceof InvalidRecordException) {
+                LOG.error(
+                        "Kafka refuses events topic={} code={}",
+                        topic,
+                        failure.getClass().getSimpleName());
+                result.accept(new Refused(failure.getClass().getSimpleName()));
+            } else if (Thread.currentThread() == appending) {
+                // The producer failed within send(), on our own thread: the event never reached its buffer.
+                result.accept(new Busy());
+            } else {
+                result.accept(new Unknown());
+            }
+        }
+    }
+}
