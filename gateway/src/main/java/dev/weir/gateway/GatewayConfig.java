@@ -1,0 +1,125 @@
+package dev.weir.gateway;
+
+import dev.weir.contract.NearestName;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What the gateway is told at its start.
+ *
+ * @param host to listen on; loopback by default, as the door asks nobody who they are
+ * @param kafka bootstrap servers, {@code host:port} separated by commas
+ * @param registry the Confluent-compatible API of the schema registry
+ * @param deliveryTimeout after which an event that Kafka didn't acknowledge is answered as unknown; at least 2 s
+ */
+public record GatewayConfig(String host, int port, String kafka, URI registry, Duration deliveryTimeout) {
+
+    /** How much longer a request may take than the delivery of its events, for its own way in and out. */
+    private static final Duration MARGIN = Duration.ofSeconds(2);
+
+    /** The options of the command line. */
+    private enum Option {
+        LISTEN("--listen", "HOST:PORT", "127.0.0.1:7070", "where HTTP is taken in"),
+        KAFKA("--kafka", "HOST:PORT", "127.0.0.1:7092", "Kafka's bootstrap servers"),
+        REGISTRY("--registry", "URL", "http://127.0.0.1:7081/apis/ccompat/v7", "the schema registry"),
+        DELIVERY_TIMEOUT("--delivery-timeout", "SECONDS", "8", "how long Kafka has to acknowledge");
+
+        private final String flag;
+        private final String type;
+        private final String preset;
+        private final String description;
+
+        Option(String flag, String type, String preset, String description) {
+            this.flag = flag;
+            this.type = type;
+            this.preset = preset;
+            this.description = description;
+        }
+    }
+
+    public GatewayConfig {
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("A port is between 0 and 65535, not " + port);
+        }
+        if (kafka.isBlank()) {
+            throw new IllegalArgumentException("Kafka's bootstrap servers are missing");
+        }
+        if (registry.getHost() == null || !List.of("http", "https").contains(registry.getScheme())) {
+            throw new IllegalArgumentException("The registry is an http or https URL, not '" + registry + "'");
+        }
+        if (deliveryTimeout.toSeconds() < 2) {
+            throw new IllegalArgumentException("The delivery time-out is at least 2 seconds");
+        }
+    }
+
+    /** @throws IllegalArgumentException whose message says what is wrong in the arguments */
+    static GatewayConfig parse(String[] arguments) {
+        Map<Option, String> values = new EnumMap<>(Option.class);
+        for (Option option : Option.values()) {
+            values.put(option, option.preset);
+        }
+        for (int i = 0; i < arguments.length; i += 2) {
+            Option option = option(arguments[i]);
+            if (i + 1 == arguments.length) {
+                throw new IllegalArgumentException(option.flag + " needs " + option.type);
+            }
+            values.put(option, arguments[i + 1]);
+        }
+        String listen = values.get(Option.LISTEN);
+        int colon = listen.lastIndexOf(':');
+        if (colon < 1) {
+            throw new IllegalArgumentException("--listen needs HOST:PORT, not '" + listen + "'");
+        }
+        return new GatewayConfig(
+                listen.substring(0, colon).replaceAll("^\\[|]$", ""),
+                number(Option.LISTEN, listen.substring(colon + 1)),
+                values.get(Option.KAFKA),
+                url(values.get(Option.REGISTRY)),
+                Duration.ofSeconds(number(Option.DELIVERY_TIMEOUT, values.get(Option.DELIVERY_TIMEOUT))));
+    }
+
+    /** One line an option. */
+    static List<String> usage() {
+        return Stream.of(Option.values())
+                .map(option -> String.format(
+                        "  %-18s %-10s %s (default %s)", option.flag, option.type, option.description, option.preset))
+                .toList();
+    }
+
+    Duration requestTimeout() {
+        return deliveryTimeout.plus(MARGIN);
+    }
+
+    private static Option option(String flag) {
+        return Stream.of(Option.values())
+                .filter(option -> option.flag.equals(flag))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("There is no option '" + flag + "'."
+                        + NearestName.hint(
+                                flag,
+                                Stream.of(Option.values())
+                                        .map(option -> option.flag)
+                                        .toList())));
+    }
+
+    private static int number(Option option, String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(option.flag + " needs " + option.type + ", not '" + text + "'", e);
+        }
+    }
+
+    private static URI url(String text) {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("--registry needs URL, not '" + text + "'", e);
+        }
+    }
+}
