@@ -2,7 +2,9 @@ package dev.weir.codec;
 
 import dev.weir.codec.avro.AvroBodyReader;
 import dev.weir.codec.format.BodyReader;
+import dev.weir.codec.protobuf.ProtobufBodyReader;
 import dev.weir.contract.AvroStreamSchema;
+import dev.weir.contract.ProtobufStreamSchema;
 import dev.weir.contract.StreamSchema;
 import dev.weir.contract.event.RecordRejectedException;
 import dev.weir.contract.event.RejectCode;
@@ -92,6 +94,9 @@ public final class StreamRowDecoder {
     private BodyReader reader(StreamSchema writer) {
         if (schema instanceof AvroStreamSchema expected && writer instanceof AvroStreamSchema written) {
             return new AvroBodyReader(written.schema(), expected, columns);
+        }
+        if (schema instanceof ProtobufStreamSchema expected && writer instanceof ProtobufStreamSchema written) {
+            return new ProtobufBodyReader(written, expected, columns);
         }
         return (bytes, from) -> {
             throw new RecordRejectedException(

@@ -3,7 +3,9 @@ package dev.weir.codec;
 import dev.weir.codec.avro.AvroBodyWriter;
 import dev.weir.codec.format.BodyWriter;
 import dev.weir.codec.format.Rejection;
+import dev.weir.codec.protobuf.ProtobufBodyWriter;
 import dev.weir.contract.AvroStreamSchema;
+import dev.weir.contract.ProtobufStreamSchema;
 import dev.weir.contract.StreamSchema;
 import dev.weir.contract.event.RecordRejectedException;
 import dev.weir.contract.event.WireFormat;
@@ -25,11 +27,14 @@ public final class StreamRowEncoder {
     public StreamRowEncoder(StreamSchema schema, int schemaId) {
         RowType type = FlinkTypes.rowType(schema.fields());
         header = WireFormat.header(schemaId, schema.format());
+        body = writer(schema, type);
+    }
+
+    private static BodyWriter writer(StreamSchema schema, RowType type) {
         if (schema instanceof AvroStreamSchema avro) {
-            body = new AvroBodyWriter(avro.schema(), type);
-        } else {
-            throw new IllegalArgumentException("No encoder for " + schema.format());
+            return new AvroBodyWriter(avro.schema(), type);
         }
+        return new ProtobufBodyWriter((ProtobufStreamSchema) schema, type);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.weir.codec.avro;
 
 import dev.weir.codec.format.Rejection;
+import dev.weir.codec.format.Utf8;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -48,7 +49,7 @@ final class AvroScalarWriters {
 
     static void writeText(StringData value, AvroOutput out) throws Rejection {
         byte[] bytes = value.toBytes();
-        if (!Utf8Check.isValid(bytes, 0, bytes.length)) {
+        if (!Utf8.isValid(bytes, 0, bytes.length)) {
             throw Rejection.outOfRange("a string in UTF-8", "other bytes");
         }
         out.writeBytes(bytes);

@@ -1,6 +1,7 @@
 package dev.weir.codec.avro;
 
 import dev.weir.codec.format.Rejection;
+import dev.weir.codec.format.Utf8;
 import org.apache.flink.table.data.binary.BinaryStringData;
 
 /** Strings stay bytes: the value refers to the record's array. */
@@ -19,7 +20,7 @@ final class StringReader implements ValueReader {
 
     private static int takeText(AvroInput in, int length) throws Rejection {
         int at = in.take(length, "a string");
-        if (!Utf8Check.isValid(in.bytes, at, length)) {
+        if (!Utf8.isValid(in.bytes, at, length)) {
             throw Rejection.malformed("a string in UTF-8", "other bytes");
         }
         return at;

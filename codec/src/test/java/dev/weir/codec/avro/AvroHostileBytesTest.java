@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.management.ThreadMXBean;
 import dev.weir.codec.FlinkTypes;
+import dev.weir.codec.format.Utf8;
 import dev.weir.contract.AvroStreamSchema;
 import dev.weir.contract.event.RecordRejectedException;
 import dev.weir.contract.event.RejectCode;
@@ -149,7 +150,7 @@ class AvroHostileBytesTest {
     void onlyWellFormedUtf8IsText() {
         for (int i = 0; i < 0x10000; i++) {
             byte[] pair = {(byte) (i >> 8), (byte) i, 'x'};
-            assertThat(Utf8Check.isValid(pair, 0, 3)).isEqualTo(isUtf8(pair));
+            assertThat(Utf8.isValid(pair, 0, 3)).isEqualTo(isUtf8(pair));
         }
         Random random = new Random(1);
         for (int i = 0; i < 200_000; i++) {
@@ -160,7 +161,7 @@ class AvroHostileBytesTest {
                 bytes[j] = (byte) (random.nextInt(3) == 0 ? random.nextInt() : 0x80 + random.nextInt(128));
             }
             bytes[from] = (byte) (0xE0 + random.nextInt(32));
-            assertThat(Utf8Check.isValid(bytes, from, length))
+            assertThat(Utf8.isValid(bytes, from, length))
                     .isEqualTo(isUtf8(Arrays.copyOfRange(bytes, from, from + length)));
         }
     }

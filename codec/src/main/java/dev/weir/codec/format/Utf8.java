@@ -1,16 +1,21 @@
-package dev.weir.codec.avro;
+package dev.weir.codec.format;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /** Whether bytes are UTF-8 as RFC 3629 defines it: no overlong forms, no surrogates, nothing beyond U+10FFFF. */
-final class Utf8Check {
+public final class Utf8 {
 
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final long HIGH_BITS = 0x8080808080808080L;
 
-    private Utf8Check() {}
+    private Utf8() {}
 
-    static boolean isValid(byte[] bytes, int from, int length) {
+    public static boolean isValid(byte[] bytes, int from, int length) {
         int end = from + length;
         int at = from;
-        while (at + 8 <= end && ((long) LittleEndian.LONG.get(bytes, at) & HIGH_BITS) == 0) {
+        while (at + 8 <= end && ((long) LONGS.get(bytes, at) & HIGH_BITS) == 0) {
             at += 8;
         }
         while (at < end) {
