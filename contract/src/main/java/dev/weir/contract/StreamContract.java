@@ -40,7 +40,7 @@ public record StreamContract(
         return name;
     }
 
-    /** The topic of this stream's dead events, keyed by {@code topic-partition-offset} and compacted. */
+    /** The topic of this stream's dead events, as {@link DeadLetter} describes it. */
     public String deadTopic() {
         return name + ".dead";
     }

@@ -2,11 +2,14 @@ package dev.weir.contract.file;
 
 import dev.weir.contract.AvroStreamSchema;
 import dev.weir.contract.ContractException;
+import dev.weir.contract.Problem;
+import dev.weir.contract.ProblemCode;
 import dev.weir.contract.ProtobufStreamSchema;
 import dev.weir.contract.SchemaFormat;
 import dev.weir.contract.StreamContract;
 import dev.weir.contract.StreamSchema;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -31,7 +34,18 @@ public record ContractSource(Path file, String yaml, StreamContract contract) {
         StreamSchema schema = schema(file, format, schemaText);
         StreamContract contract = ContractParser.parse(mapping.orElseThrow(), schema, problems);
         problems.throwIfAny();
-        return new ContractSource(file, yaml, java.util.Objects.requireNonNull(contract));
+        return new ContractSource(file, yaml, Objects.requireNonNull(contract));
+    }
+
+    /** A problem at an option's value; at the beginning of the file if the option isn't there. */
+    public Problem problemAt(StreamOption option, ProblemCode code, String message) {
+        Problems problems = new Problems(file);
+        StreamFile.read(yaml, problems)
+                .filter(mapping -> mapping.has(option))
+                .ifPresentOrElse(
+                        mapping -> problems.add(code, mapping.nodeOf(option), message),
+                        () -> problems.add(code, 1, 1, message));
+        return problems.sorted().get(0);
     }
 
     static StreamSchema schema(Path file, SchemaFormat format, String text) throws ContractException {
