@@ -64,6 +64,7 @@ final class Artifacts {
     }
 
     private Map<ServerName, List<Path>> resolve(List<Server> servers) {
+        progress.resolving();
         TransferProgress transfers = new TransferProgress(progress);
         ContextOverrides settings = ContextOverrides.create()
                 .withUserSettings(true)

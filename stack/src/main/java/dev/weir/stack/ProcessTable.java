@@ -18,7 +18,6 @@ import java.util.stream.Stream;
 
 /** Starts processes that outlive us, finds them again, and ends them. */
 final class ProcessTable {
-    private static final long KEPT_LOG_BYTES = 10_000_000;
     private static final Duration PROBE_INTERVAL = Duration.ofMillis(100);
 
     private final StackDirectory directory;
@@ -93,20 +92,26 @@ final class ProcessTable {
         command.addAll(process.command());
         Path output = directory.output(process.name());
         try {
-            if (Files.exists(output) && Files.size(output) > KEPT_LOG_BYTES) {
-                Files.move(output, Path.of(output + ".1"), StandardCopyOption.REPLACE_EXISTING);
-            }
+            setAside(output);
+            setAside(directory.log(process.name()));
             ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(process.directory().toFile())
                     .redirectInput(new File("/dev/null"))
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+                    .redirectOutput(ProcessBuilder.Redirect.to(output.toFile()));
             builder.environment().putAll(process.environment());
             ProcessHandle started = builder.start().toHandle();
             ProcessRecord.of(started, process.marker()).store(recordFile(process.name()));
             return started;
         } catch (IOException e) {
             throw new ServerFailedException("'" + process.name() + "' can't be started with " + command + ".", e);
+        }
+    }
+
+    /** Keeps what the last run wrote, so that an error of it is not taken for one of this run. */
+    private static void setAside(Path log) throws IOException {
+        if (Files.exists(log)) {
+            Files.move(log, Path.of(log + ".previous"), StandardCopyOption.REPLACE_EXISTING);
         }
     }
 

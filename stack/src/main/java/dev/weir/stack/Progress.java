@@ -7,6 +7,9 @@ public interface Progress {
     /** Does nothing. */
     Progress SILENT = new Progress() {};
 
+    /** Maven is asked which files the servers consist of; takes some seconds the first time. */
+    default void resolving() {}
+
     /**
      * Files are about to be fetched from the Maven repository.
      *

@@ -11,6 +11,11 @@ final class SerialProgress implements Progress {
     }
 
     @Override
+    public synchronized void resolving() {
+        progress.resolving();
+    }
+
+    @Override
     public synchronized void downloading(int files, long bytes) {
         progress.downloading(files, bytes);
     }

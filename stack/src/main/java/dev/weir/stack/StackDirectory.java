@@ -53,8 +53,10 @@ record StackDirectory(Path home) {
 
     void create() {
         try {
-            Files.createDirectories(home);
-            for (Path open : new Path[] {home, home.resolve("data"), servers()}) {
+            if (!Files.isDirectory(home)) {
+                create(home, "rwx--x--x");
+            }
+            for (Path open : new Path[] {home.resolve("data"), servers()}) {
                 create(open, "rwx--x--x");
             }
             for (Path closed : new Path[] {run(), home.resolve("logs"), home.resolve("tmp"), secrets(), cache()}) {

@@ -103,6 +103,20 @@ class ProcessTableTest {
     }
 
     @Test
+    void errorOfAnEarlierRunIsNotShownForThisOne() {
+        ProcessHandle earlier = table.start(shell("one", "echo ERROR of yesterday"));
+        assertThat(ProcessTable.endsWithin(earlier, SOON)).isTrue();
+        ManagedProcess process = shell("one", "echo nothing", () -> Optional.of("Nothing."), SOON);
+        ProcessHandle started = table.start(process);
+
+        assertThatThrownBy(() -> table.awaitReady(process, started))
+                .isInstanceOf(ServerFailedException.class)
+                .hasMessageContaining("nothing")
+                .hasMessageNotContaining("yesterday");
+        assertThat(home.resolve("logs/one.out.previous")).content().contains("ERROR of yesterday");
+    }
+
+    @Test
     void processThatIsNotReadyInTimeFailsWithWhatIsMissing() {
         ManagedProcess process = shell("one", "sleep 60", () -> Optional.of("No answer."), Duration.ofMillis(200));
         ProcessHandle started = table.start(process);
