@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -80,8 +81,22 @@ final class ProjectConfigParser {
     }
 
     private DemoConfig readDemo(YamlSection section) {
-        DemoConfig demo = new DemoConfig(section.text("generator"), section.text("tail"), section.text("sentence"));
+        DemoConfig demo = new DemoConfig(
+                orEmpty(section.required("generator")),
+                orEmpty(section.required("reads")),
+                orEmpty(section.required("tail")),
+                section.text("time"),
+                section.text("by"),
+                section.section("sentences").map(YamlSection::texts).orElse(Map.of()),
+                section.text("withdrawn"),
+                section.section("always").map(YamlSection::texts).orElse(Map.of()),
+                section.text("accepted"),
+                section.text("refused"));
         section.refuseOtherKeys();
         return demo;
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
     }
 }

@@ -112,6 +112,18 @@ final class YamlSection {
         return sections;
     }
 
+    /** Every key of this mapping with the text at it, for mappings whose keys are names. */
+    Map<String, String> texts() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (String key : entries.keySet()) {
+            String text = text(key);
+            if (text != null) {
+                texts.put(key, text);
+            }
+        }
+        return texts;
+    }
+
     /** Reports the keys that nobody asked for; call it last. */
     void refuseOtherKeys() {
         entries.forEach((key, tuple) -> {

@@ -43,9 +43,14 @@ class ProjectConfigParserTest {
                             flink: http://f:8081
                             checkpoints: s3://bucket/x
                         demo:
-                          generator: demo.Lively
+                          generator: generator/Lively.java
+                          reads: activities
                           tail: notifications
-                          sentence: "{actor} liked"
+                          time: event_time
+                          by: kind
+                          sentences: { LIKE: "{actor} liked" }
+                          always: { actor: You }
+                          refused: '{"a": 1}'
                         """).orElseThrow();
 
         assertThat(problems).isEmpty();
@@ -53,7 +58,18 @@ class ProjectConfigParserTest {
         assertThat(config.environments().get("production"))
                 .isEqualTo(
                         new EnvironmentConfig("k1:9092", "http://u:s3$cret@r:8081", "http://f:8081", "s3://bucket/x"));
-        assertThat(config.demo()).isEqualTo(new DemoConfig("demo.Lively", "notifications", "{actor} liked"));
+        assertThat(config.demo())
+                .isEqualTo(new DemoConfig(
+                        "generator/Lively.java",
+                        "activities",
+                        "notifications",
+                        "event_time",
+                        "kind",
+                        Map.of("LIKE", "{actor} liked"),
+                        null,
+                        Map.of("actor", "You"),
+                        null,
+                        "{\"a\": 1}"));
     }
 
     @Test
