@@ -31,7 +31,7 @@ record GatewayServer(StackConfig config, StackDirectory directory, String kafka,
                 Map.of(),
                 directory.home(),
                 new HttpReadiness(URI.create(address() + "/health"), ""),
-                Duration.ofSeconds(60),
+                Duration.ofMinutes(3),
                 "TERM",
                 Duration.ofSeconds(20));
     }

@@ -30,7 +30,7 @@ record JobManagerServer(StackConfig config, StackDirectory directory, FlinkClust
                 Map.of(),
                 directory.home(),
                 new HttpReadiness(URI.create(address() + "/overview"), "taskmanagers"),
-                Duration.ofSeconds(90),
+                Duration.ofMinutes(3),
                 "TERM",
                 Duration.ofSeconds(15));
     }

@@ -39,7 +39,7 @@ record KafkaServer(StackConfig config, StackDirectory directory, Versions versio
                 Map.of(),
                 directory.home(),
                 new KafkaReadiness(config.ports().kafka()),
-                Duration.ofSeconds(90),
+                Duration.ofMinutes(3),
                 "TERM",
                 Duration.ofSeconds(30));
     }

@@ -41,7 +41,7 @@ record PostgresServer(StackConfig config, StackDirectory directory, Versions ver
                 Map.of(),
                 directory.home(),
                 () -> PostgresReadiness.missing(jdbcUrl("postgres"), USER, password()),
-                Duration.ofSeconds(60),
+                Duration.ofMinutes(3),
                 "INT", // Fast shutdown: doesn't wait for clients to leave.
                 Duration.ofSeconds(20));
     }

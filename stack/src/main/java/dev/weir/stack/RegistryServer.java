@@ -40,7 +40,7 @@ record RegistryServer(StackConfig config, StackDirectory directory, Versions ver
                 environment(),
                 directory.home(),
                 new HttpReadiness(URI.create(address() + "/subjects"), "["),
-                Duration.ofSeconds(90),
+                Duration.ofMinutes(3),
                 "TERM",
                 Duration.ofSeconds(15));
     }

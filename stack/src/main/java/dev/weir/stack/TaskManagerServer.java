@@ -40,7 +40,7 @@ record TaskManagerServer(StackConfig config, StackDirectory directory, FlinkClus
                 Map.of(),
                 directory.home(),
                 this::missing,
-                Duration.ofSeconds(90),
+                Duration.ofMinutes(3),
                 "TERM",
                 Duration.ofSeconds(15));
     }
@@ -88,6 +88,9 @@ record TaskManagerServer(StackConfig config, StackDirectory directory, FlinkClus
                         Map.entry("taskmanager.memory.jvm-overhead.min", OVERHEAD + "m"),
                         Map.entry("taskmanager.memory.jvm-overhead.max", OVERHEAD + "m"),
                         Map.entry("taskmanager.memory.managed.size", memory.taskManagerManaged() + "m"),
+                        Map.entry(
+                                "state.backend.rocksdb.log.dir",
+                                directory.scratch(name().id()).toString()),
                         Map.entry("io.tmp.dirs", directory.scratch(name().id()).toString()),
                         Map.entry(
                                 "metrics.reporter.prom.port",
