@@ -1,0 +1,98 @@
+package dev.weir.gateway.stream;
+
+import dev.weir.contract.publish.ContractLog;
+import dev.weir.contract.publish.KafkaUnavailableException;
+import dev.weir.contract.publish.PublishedContract;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Follows the contract log on a thread of its own, through any absence of Kafka. */
+public final class ContractFollower implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ContractFollower.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+    private static final Duration CLOSE = Duration.ofSeconds(5);
+
+    private final String kafka;
+    private final StreamUpdates updates;
+    private final Map<String, PublishedContract> applied = new HashMap<>();
+    private final Thread thread = new Thread(this::run, "gateway-contracts");
+    private volatile boolean closed;
+
+    /** @param kafka bootstrap servers */
+    public ContractFollower(String kafka, StreamUpdates updates) {
+        this.kafka = kafka;
+        this.updates = updates;
+        thread.setDaemon(true);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    private void run() {
+        while (!closed) {
+            try (ContractLog log = ContractLog.follow(kafka)) {
+                apply(log.current());
+                updates.caughtUp();
+                follow(log);
+            } catch (KafkaUnavailableException | KafkaException e) {
+                if (!closed) {
+                    LOG.warn("The contract log can't be read; trying again cause={}", e.getMessage());
+                    pause();
+                }
+            }
+        }
+    }
+
+    private void follow(ContractLog log) {
+        while (!closed) {
+            if (log.poll(POLL)) {
+                apply(log.current());
+            }
+            updates.retry();
+        }
+    }
+
+    /** Tells what differs from what was told before. */
+    void apply(Map<String, PublishedContract> current) {
+        for (Map.Entry<String, PublishedContract> stream : current.entrySet()) {
+            PublishedContract published = stream.getValue();
+            if (!published.equals(applied.put(stream.getKey(), published))) {
+                updates.inForce(published.contract(), published.version(), published.schemaId());
+            }
+        }
+        applied.keySet().removeIf(stream -> {
+            boolean gone = !current.containsKey(stream);
+            if (gone) {
+                updates.removed(stream);
+            }
+            return gone;
+        });
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(AGAIN.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            closed = true;
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            thread.join(CLOSE.toMillis());
+            thread.interrupt();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
