@@ -4,7 +4,7 @@ import java.nio.file.Path;
 
 /** The codes of {@link Problem}s, listed in {@code docs/contracts.md}. A code never changes its meaning. */
 public enum ProblemCode {
-    FILE_UNREADABLE(1, "A file can't be read, or is larger than 1 MiB."),
+    FILE_UNREADABLE(1, "A file can't be read as UTF-8, or has more than 1,048,576 characters."),
     YAML_SYNTAX(2, "The stream file isn't YAML, or uses YAML that a contract doesn't need (several documents)."),
     UNKNOWN_KEY(3, "The stream file has a key that doesn't exist, or has one twice."),
     MISSING_KEY(4, "A key that the contract needs is absent."),
