@@ -95,13 +95,14 @@ final class ContractParser {
     private EventTime time(YamlMapping time) {
         time.require(StreamOption.TIME_FIELD);
         return new EventTime(
-                columns.name(
-                        time,
-                        StreamOption.TIME_FIELD,
-                        type -> type instanceof FieldType.Timestamp || type == Scalar.INT64),
+                columns.name(time, StreamOption.TIME_FIELD, ContractParser::isTime),
                 time.duration(StreamOption.TIME_DISORDER).orElse(DEFAULT_DISORDER),
                 time.duration(StreamOption.TIME_AHEAD).orElse(DEFAULT_AHEAD),
                 time.duration(StreamOption.TIME_CORRECT).orElse(null));
+    }
+
+    private static boolean isTime(FieldType type) {
+        return type instanceof FieldType.Timestamp || type instanceof FieldType.LocalTimestamp || type == Scalar.INT64;
     }
 
     private @Nullable Identity identity(YamlMapping identity, Mode mode, List<String> key) {

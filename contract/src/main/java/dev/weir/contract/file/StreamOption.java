@@ -27,7 +27,8 @@ public enum StreamOption {
             "a column",
             null,
             "event_time",
-            "A timestamp, or a 64-bit integer of milliseconds since 1970-01-01T00:00:00Z."),
+            "A timestamp (one without a zone counts as UTC), or a 64-bit integer of milliseconds since"
+                    + " 1970-01-01T00:00:00Z."),
     TIME_DISORDER(
             "time.disorder",
             "a duration",

@@ -31,7 +31,7 @@ public final class ContractLog implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ContractLog.class);
     private static final TopicPartition PARTITION = new TopicPartition(TOPIC, 0);
-    private static final Duration CATCH_UP_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration CATCH_UP_TIMEOUT = Duration.ofSeconds(15);
     private static final Duration CATCH_UP_POLL = Duration.ofMillis(200);
 
     private final Consumer<byte[], byte[]> consumer;
@@ -51,7 +51,7 @@ public final class ContractLog implements AutoCloseable {
      * call. Makes the topic if it isn't there.
      *
      * @param kafka settings of Kafka clients: {@code bootstrap.servers} and whatever security needs
-     * @throws KafkaUnavailableException if that takes more than 30 s
+     * @throws KafkaUnavailableException if a question to Kafka isn't answered within 15 s (so after at most a minute)
      */
     public static ContractLog follow(Map<String, ?> kafka) throws KafkaUnavailableException {
         try (Topics topics = new Topics(kafka)) {

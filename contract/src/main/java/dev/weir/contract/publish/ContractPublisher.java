@@ -82,6 +82,7 @@ public final class ContractPublisher implements AutoCloseable {
         List<Problem> problems = new ArrayList<>();
         for (ContractSource source : sources) {
             StreamContract contract = source.contract();
+            problems.addAll(unreadable(source));
             PublishedContract before = log.current().get(contract.name());
             problems.addAll(ContractChange.problems(
                     source,
@@ -122,6 +123,21 @@ public final class ContractPublisher implements AutoCloseable {
                             : publish(source, schemaId));
         }
         return published;
+    }
+
+    /** A contract that no file was read for may be one that no file can say; followers of the log couldn't read it. */
+    private static List<Problem> unreadable(ContractSource source) {
+        try {
+            PublishedContract read =
+                    ContractLogRecord.read(source.contract().name(), ContractLogRecord.write(source, 1, 1));
+            if (!read.contract().equals(source.contract())) {
+                throw new IllegalArgumentException("The text of " + source.file() + " says another contract: "
+                        + read.contract() + " instead of " + source.contract());
+            }
+            return List.of();
+        } catch (ContractException e) {
+            return e.problems();
+        }
     }
 
     /** Whether log, registry and topics all have it already. */

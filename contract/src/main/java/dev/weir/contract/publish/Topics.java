@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
@@ -26,12 +27,16 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 final class Topics implements AutoCloseable {
 
     private static final int MAX_REPLICATION = 3;
+    private static final int TIMEOUT_MS = 15_000;
 
     private final Admin admin;
 
     /** @param kafka settings of Kafka clients */
     Topics(Map<String, ?> kafka) {
-        this.admin = Admin.create(new LinkedHashMap<>(kafka));
+        Map<String, Object> settings = new LinkedHashMap<>(kafka);
+        settings.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
+        settings.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
+        this.admin = Admin.create(settings);
     }
 
     /** How many partitions a topic has; empty if there is none. */

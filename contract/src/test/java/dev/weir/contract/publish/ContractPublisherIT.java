@@ -3,10 +3,15 @@ package dev.weir.contract.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.contract.Compatibility;
 import dev.weir.contract.ContractException;
 import dev.weir.contract.DeadLetter;
+import dev.weir.contract.EventTime;
+import dev.weir.contract.Mode;
 import dev.weir.contract.SchemaFormat;
+import dev.weir.contract.StreamContract;
 import dev.weir.contract.file.ContractSource;
+import dev.weir.contract.file.ContractWriter;
 import dev.weir.contract.publish.ContractPublisher.Outcome;
 import dev.weir.contract.publish.ContractPublisher.Published;
 import dev.weir.contract.registry.HttpSchemaRegistry;
@@ -203,6 +208,27 @@ class ContractPublisherIT {
 
         assertThat(config(stream).get("cleanup.policy").value()).isEqualTo("compact,delete");
         assertThat(config(stream).get("message.timestamp.type").value()).isEqualTo("LogAppendTime");
+    }
+
+    @Test
+    void contractThatNoFileCanSayIsRefused() throws Exception {
+        StreamContract good = contract("key: id\n", ID).contract();
+        StreamContract bad = new StreamContract(
+                stream,
+                Mode.UPSERT,
+                good.schema(),
+                List.of("id"),
+                new EventTime("id", Duration.ZERO, Duration.ZERO, null),
+                null,
+                1,
+                null,
+                Compatibility.NONE,
+                List.of(),
+                List.of());
+
+        assertThatThrownBy(() -> publisher.apply(List.of(ContractWriter.source(Path.of("streams"), bad, "x.sql"))))
+                .isInstanceOf(ContractException.class)
+                .hasMessageContaining("'time.field' expects a timestamp");
     }
 
     @Test
