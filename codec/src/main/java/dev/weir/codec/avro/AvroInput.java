@@ -50,10 +50,23 @@ final class AvroInput {
 
     private long readVarint(int maxBytes, String expected) throws Rejection {
         int at = position;
-        if (at < bytes.length && bytes[at] >= 0) {
-            position = at + 1;
-            return bytes[at];
+        if (bytes.length - at >= 2) {
+            long first = bytes[at];
+            if (first >= 0) {
+                position = at + 1;
+                return first;
+            }
+            long second = bytes[at + 1];
+            if (second >= 0) {
+                position = at + 2;
+                return first & 0x7F | second << 7;
+            }
         }
+        return readLongVarint(maxBytes, expected);
+    }
+
+    private long readLongVarint(int maxBytes, String expected) throws Rejection {
+        int at = position;
         long value = 0;
         int end = Math.min(bytes.length, at + maxBytes);
         for (int shift = 0; at < end; shift += 7) {

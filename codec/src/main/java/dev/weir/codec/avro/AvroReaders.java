@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
 /** Turns Avro's own resolution of a writer's and a reader's schema into readers. */
 final class AvroReaders {
 
+    private static final ValueReader NULL = in -> null;
+
     private final AvroSkippers skippers = new AvroSkippers();
 
     ValueReader of(Action action, FieldType target) {
         if (action.reader.getType() == Schema.Type.NULL) {
-            return in -> null;
+            return NULL;
         }
         return switch (action.type) {
             case DO_NOTHING, PROMOTE -> scalar(action, target);
@@ -80,6 +82,11 @@ final class AvroReaders {
         ValueReader[] branches = new ValueReader[action.actions.length];
         for (int i = 0; i < branches.length; i++) {
             branches[i] = of(action.actions[i], target);
+        }
+        for (int i = 0; i < branches.length && branches.length == 2; i++) {
+            if (branches[i] == NULL) {
+                return new NullableReader(i, branches[1 - i]);
+            }
         }
         return new UnionReader(branches);
     }

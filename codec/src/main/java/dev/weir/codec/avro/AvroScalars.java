@@ -38,8 +38,8 @@ final class AvroScalars {
 
     private static @Nullable ValueReader scalar(Schema written, FieldType.Scalar target) {
         return switch (target) {
-            case BOOLEAN -> written.getType() == Schema.Type.BOOLEAN ? AvroInput::readBoolean : null;
-            case INT32, DATE -> written.getType() == Schema.Type.INT ? AvroInput::readInt : null;
+            case BOOLEAN -> written.getType() == Schema.Type.BOOLEAN ? PlainReader.BOOLEAN : null;
+            case INT32, DATE -> written.getType() == Schema.Type.INT ? PlainReader.INT : null;
             case INT64 -> int64(written);
             case FLOAT32 -> float32(written);
             case FLOAT64 -> float64(written);
@@ -52,7 +52,7 @@ final class AvroScalars {
     private static @Nullable ValueReader int64(Schema written) {
         return switch (written.getType()) {
             case INT -> in -> (long) in.readInt();
-            case LONG -> AvroInput::readLong;
+            case LONG -> PlainReader.LONG;
             default -> null;
         };
     }
@@ -61,7 +61,7 @@ final class AvroScalars {
         return switch (written.getType()) {
             case INT -> in -> (float) in.readInt();
             case LONG -> in -> (float) in.readLong();
-            case FLOAT -> AvroInput::readFloat;
+            case FLOAT -> PlainReader.FLOAT;
             default -> null;
         };
     }
@@ -71,14 +71,14 @@ final class AvroScalars {
             case INT -> in -> (double) in.readInt();
             case LONG -> in -> (double) in.readLong();
             case FLOAT -> in -> (double) in.readFloat();
-            case DOUBLE -> AvroInput::readDouble;
+            case DOUBLE -> PlainReader.DOUBLE;
             default -> null;
         };
     }
 
     private static @Nullable ValueReader text(Schema written) {
         return switch (written.getType()) {
-            case STRING, BYTES -> new StringReader();
+            case STRING, BYTES -> PlainReader.STRING;
             default -> null;
         };
     }
@@ -104,7 +104,7 @@ final class AvroScalars {
             return null;
         }
         return switch (precision) {
-            case 3 -> in -> TimestampData.fromEpochMillis(in.readLong());
+            case 3 -> PlainReader.INSTANT;
             case 6 -> in -> timestamp(in.readLong(), 6);
             default -> in -> timestamp(in.readLong(), 9);
         };

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 record MapReader(ValueReader value, int minimum) implements ValueReader {
 
-    private static final StringReader KEYS = new StringReader();
-
     @Override
     public GenericMapData read(AvroInput in) throws Rejection {
         Map<Object, @Nullable Object> entries = new HashMap<>();
@@ -22,7 +20,7 @@ record MapReader(ValueReader value, int minimum) implements ValueReader {
         try {
             for (int block = in.readBlock(minimum); block > 0; block = in.readBlock(minimum)) {
                 for (int end = index + block; index < end; index++) {
-                    entries.put(KEYS.read(in), value.read(in));
+                    entries.put(PlainReader.STRING.read(in), value.read(in));
                 }
             }
         } catch (Rejection rejection) {
@@ -37,7 +35,7 @@ record MapReader(ValueReader value, int minimum) implements ValueReader {
         try {
             for (int block = in.readBlock(minimum); block > 0; block = in.readBlock(minimum)) {
                 for (int end = index + block; index < end; index++) {
-                    KEYS.skip(in);
+                    PlainReader.STRING.skip(in);
                     value.skip(in);
                 }
             }

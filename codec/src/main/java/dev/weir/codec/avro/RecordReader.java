@@ -2,6 +2,7 @@ package dev.weir.codec.avro;
 
 import dev.weir.codec.format.Rejection;
 import org.apache.flink.table.data.GenericRowData;
+import org.jspecify.annotations.Nullable;
 
 /** A record: one step for each of the writer's fields, in their order, then the defaults of those it lacks. */
 final class RecordReader implements ValueReader {
@@ -9,37 +10,14 @@ final class RecordReader implements ValueReader {
     /** A field of the row that the writer lacks. The value is shared by all rows. */
     record Default(int position, Object value) {}
 
-    /**
-     * A field of the writer.
-     *
-     * @param position where its value goes in the row; {@link #UNWANTED} if nobody asks for it
-     */
-    record Step(String name, int position, ValueSkipper skipper) {
-        static final int UNWANTED = -1;
-    }
-
     private final int arity;
-    private final String[] names;
-    private final int[] positions;
-    private final ValueSkipper[] skippers;
-    private final ValueReader[] readers;
+    private final Step[] steps;
     private final Default[] defaults;
 
     RecordReader(int arity, Step[] steps, Default[] defaults) {
         this.arity = arity;
+        this.steps = steps;
         this.defaults = defaults;
-        names = new String[steps.length];
-        positions = new int[steps.length];
-        skippers = new ValueSkipper[steps.length];
-        readers = new ValueReader[steps.length];
-        for (int i = 0; i < steps.length; i++) {
-            names[i] = steps[i].name();
-            positions[i] = steps[i].position();
-            skippers[i] = steps[i].skipper();
-            if (positions[i] != Step.UNWANTED) {
-                readers[i] = (ValueReader) steps[i].skipper();
-            }
-        }
     }
 
     @Override
@@ -47,15 +25,16 @@ final class RecordReader implements ValueReader {
         GenericRowData row = new GenericRowData(arity);
         int i = 0;
         try {
-            for (; i < names.length; i++) {
-                if (positions[i] == Step.UNWANTED) {
-                    skippers[i].skip(in);
+            for (; i < steps.length; i++) {
+                Step step = steps[i];
+                if (step.position == Step.UNWANTED) {
+                    step.skip(in);
                 } else {
-                    row.setField(positions[i], readers[i].read(in));
+                    row.setField(step.position, step.read(in));
                 }
             }
         } catch (Rejection rejection) {
-            throw rejection.inField(names[i]);
+            throw rejection.inField(steps[i].name);
         }
         for (Default field : defaults) {
             row.setField(field.position(), field.value());
@@ -67,11 +46,58 @@ final class RecordReader implements ValueReader {
     public void skip(AvroInput in) throws Rejection {
         int i = 0;
         try {
-            for (; i < names.length; i++) {
-                skippers[i].skip(in);
+            for (; i < steps.length; i++) {
+                steps[i].skip(in);
             }
         } catch (Rejection rejection) {
-            throw rejection.inField(names[i]);
+            throw rejection.inField(steps[i].name);
+        }
+    }
+
+    /** A field of the writer. Takes apart what most fields are, so that they cost no virtual call. */
+    static final class Step {
+
+        /** The position of a field that nobody asks for. */
+        static final int UNWANTED = -1;
+
+        private static final int NOT_NULLABLE = -1;
+
+        private final String name;
+        private final int position;
+        private final int nullBranch;
+        private final @Nullable PlainReader plain;
+        private final ValueSkipper skipper;
+
+        /**
+         * @param position where the value goes in the row, or {@link #UNWANTED}
+         * @param skipper a {@link ValueReader} if the value is wanted
+         */
+        Step(String name, int position, ValueSkipper skipper) {
+            this.name = name;
+            this.position = position;
+            this.skipper = skipper;
+            if (skipper instanceof NullableReader nullable && nullable.value() instanceof PlainReader reader) {
+                nullBranch = nullable.nullBranch();
+                plain = reader;
+            } else {
+                nullBranch = NOT_NULLABLE;
+                plain = skipper instanceof PlainReader reader ? reader : null;
+            }
+        }
+
+        private @Nullable Object read(AvroInput in) throws Rejection {
+            if (plain == null) {
+                return ((ValueReader) skipper).read(in);
+            }
+            return nullBranch != NOT_NULLABLE && NullableReader.isNull(in, nullBranch) ? null : plain.read(in);
+        }
+
+        private void skip(AvroInput in) throws Rejection {
+            if (plain == null) {
+                skipper.skip(in);
+            } else if (nullBranch == NOT_NULLABLE || !NullableReader.isNull(in, nullBranch)) {
+                plain.skip(in);
+            }
         }
     }
 }
