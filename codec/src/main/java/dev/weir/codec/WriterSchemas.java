@@ -36,7 +36,8 @@ final class WriterSchemas {
     }
 
     StreamSchema load(int id) throws RecordRejectedException, RegistryUnavailableException {
-        if (isKnownToBeUnknown(id)) {
+        // Registries number from 1.
+        if (id < 1 || isKnownToBeUnknown(id)) {
             throw unknown(id);
         }
         for (int ask = 1; ; ask++) {
@@ -82,6 +83,9 @@ final class WriterSchemas {
 
     private static RecordRejectedException unknown(int id) {
         return new RecordRejectedException(
-                RejectCode.WRONG_SCHEMA, "", "a schema id of the registry", "id " + id + ", which it doesn't know");
+                RejectCode.WRONG_SCHEMA,
+                "",
+                "the id of a stream's schema",
+                "id " + id + ", of which the registry knows none");
     }
 }

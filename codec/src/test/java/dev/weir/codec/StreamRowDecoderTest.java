@@ -114,6 +114,31 @@ class StreamRowDecoderTest {
     }
 
     @Test
+    void recordThatLacksARequiredFieldIsRefusedNamingIt() throws Exception {
+        registry.register(
+                "readings-value",
+                schema("{\"type\":\"record\",\"name\":\"Reading\",\"fields\":[]}"),
+                Compatibility.NONE);
+
+        assertThat(rejection(new byte[] {0, 0, 0, 0, 1}))
+                .hasMessageContaining("without 'sensor', which has no default, 'at'");
+    }
+
+    @Test
+    void changeOfATimeUnitIsRefusedByItsField() throws Exception {
+        registry.register(
+                "readings-value",
+                schema(FIRST.text().replace("timestamp-millis", "timestamp-micros")),
+                Compatibility.NONE);
+
+        RecordRejectedException rejection = rejection(new byte[] {0, 0, 0, 0, 1, 0, 2, 0, 0, 0, 0});
+
+        assertThat(rejection.code()).isEqualTo(RejectCode.WRONG_SCHEMA);
+        assertThat(rejection)
+                .hasMessage("WRONG_SCHEMA: field 'at' expects timestamp-millis but found timestamp-micros");
+    }
+
+    @Test
     void idThatTheRegistryDoesNotKnowIsRefusedAfterAFewAsksAndNotAskedForAgain() {
         byte[] value = {0, 9, 9, 9, 9, 0};
         StreamRowDecoder decoder = decoder(FIRST, List.of("at"));
@@ -125,6 +150,12 @@ class StreamRowDecoderTest {
         assertThatThrownBy(() -> decoder.decode(value)).isInstanceOf(RecordRejectedException.class);
 
         assertThat(registry.asks).isEqualTo(WriterSchemas.ASKS);
+    }
+
+    @Test
+    void idThatNoRegistryGivesIsRefusedWithoutAsking() {
+        assertThat(rejection(new byte[] {0, -1, 9, 9, 9, 0}).code()).isEqualTo(RejectCode.WRONG_SCHEMA);
+        assertThat(registry.asks).isZero();
     }
 
     @Test

@@ -50,22 +50,27 @@ final class AvroInput {
 
     private long readVarint(int maxBytes, String expected) throws Rejection {
         int at = position;
-        if (bytes.length - at >= 2) {
-            long first = bytes[at];
-            if (first >= 0) {
-                position = at + 1;
-                return first;
-            }
-            long second = bytes[at + 1];
-            if (second >= 0) {
-                position = at + 2;
-                return first & 0x7F | second << 7;
-            }
+        if (bytes.length - at < Long.BYTES) {
+            return readVarintByBytes(maxBytes, expected);
         }
-        return readLongVarint(maxBytes, expected);
+        long word = (long) LittleEndian.LONG.get(bytes, at);
+        long ends = ~word & 0x8080_8080_8080_8080L;
+        int size = (Long.numberOfTrailingZeros(ends) >> 3) + 1;
+        if (size > Math.min(maxBytes, Long.BYTES)) {
+            return readVarintByBytes(maxBytes, expected);
+        }
+        position = at + size;
+        return join(word & -1L >>> (Long.SIZE - 8 * size));
     }
 
-    private long readLongVarint(int maxBytes, String expected) throws Rejection {
+    /** Moves the low seven bits of each byte together. */
+    private static long join(long word) {
+        long pairs = (word & 0x7F00_7F00_7F00_7F00L) >>> 1 | word & 0x007F_007F_007F_007FL;
+        long fours = (pairs & 0xFFFF_0000_FFFF_0000L) >>> 2 | pairs & 0x0000_FFFF_0000_FFFFL;
+        return (fours & 0xFFFF_FFFF_0000_0000L) >>> 4 | fours & 0x0000_0000_FFFF_FFFFL;
+    }
+
+    private long readVarintByBytes(int maxBytes, String expected) throws Rejection {
         int at = position;
         long value = 0;
         int end = Math.min(bytes.length, at + maxBytes);

@@ -3,7 +3,7 @@ package dev.weir.codec.avro;
 import dev.weir.contract.FieldType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.stream.Collectors;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Resolver;
@@ -130,12 +130,33 @@ final class AvroReaders {
     }
 
     private static MismatchReader mismatch(Action action) {
-        return new MismatchReader(describe(action.reader), describe(action.writer));
+        String found = describe(action.writer);
+        if (action instanceof Resolver.ErrorAction error
+                && error.error == Resolver.ErrorAction.ErrorType.MISSING_REQUIRED_FIELD) {
+            found += " without " + missingFields(action.writer, action.reader);
+        }
+        return new MismatchReader(describe(action.reader), found);
+    }
+
+    private static String missingFields(Schema writer, Schema reader) {
+        return reader.getFields().stream()
+                .filter(field -> writer.getField(field.name()) == null && !field.hasDefaultValue())
+                .map(field -> "'" + field.name() + "', which has no default")
+                .collect(Collectors.joining(", "));
     }
 
     private static String describe(Schema schema) {
         LogicalType logical = schema.getLogicalType();
-        String name = schema.getType() == Schema.Type.UNION ? "a union" : schema.getFullName();
-        return Objects.requireNonNull(logical == null ? name : logical.getName());
+        if (logical instanceof LogicalTypes.Decimal decimal) {
+            return "decimal(" + decimal.getPrecision() + "," + decimal.getScale() + ")";
+        } else if (logical != null) {
+            return logical.getName();
+        }
+        return switch (schema.getType()) {
+            case UNION -> schema.getTypes().stream().map(AvroReaders::describe).collect(Collectors.joining(" or "));
+            case FIXED -> "fixed " + schema.getName() + " of " + schema.getFixedSize() + " bytes";
+            case RECORD, ENUM -> schema.getType().getName() + " " + schema.getFullName();
+            default -> schema.getType().getName();
+        };
     }
 }

@@ -7,17 +7,32 @@ import java.nio.ByteOrder;
 /** Whether bytes are UTF-8 as RFC 3629 defines it: no overlong forms, no surrogates, nothing beyond U+10FFFF. */
 public final class Utf8 {
 
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long HIGH_BITS = 0x8080808080808080L;
 
     private Utf8() {}
 
     public static boolean isValid(byte[] bytes, int from, int length) {
-        int end = from + length;
-        int at = from;
-        while (at + 8 <= end && ((long) LONGS.get(bytes, at) & HIGH_BITS) == 0) {
-            at += 8;
+        return isAscii(bytes, from, length) || isWellFormed(bytes, from, from + length);
+    }
+
+    /** May say no where the bytes are too near the array's end to be looked at in words. */
+    private static boolean isAscii(byte[] bytes, int from, int length) {
+        if (length < Long.BYTES) {
+            return length == 0
+                    || bytes.length - from >= Long.BYTES
+                            && ((long) LONGS.get(bytes, from) & HIGH_BITS >>> (Long.SIZE - 8 * length)) == 0;
         }
+        int last = from + length - Long.BYTES;
+        long seen = (long) LONGS.get(bytes, last);
+        for (int at = from; at < last; at += Long.BYTES) {
+            seen |= (long) LONGS.get(bytes, at);
+        }
+        return (seen & HIGH_BITS) == 0;
+    }
+
+    private static boolean isWellFormed(byte[] bytes, int from, int end) {
+        int at = from;
         while (at < end) {
             if (bytes[at] >= 0) {
                 at++;
