@@ -13,6 +13,7 @@ import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import dev.cel.runtime.CelStandardFunctions;
 import dev.cel.runtime.CelVariableResolver;
 import dev.cel.runtime.Program;
 import dev.weir.contract.FieldType.Field;
@@ -111,8 +112,13 @@ public final class RuleSet {
             return new RuleSet(List.of(), Set.of());
         }
         CelCompiler compiler = compiler(columns);
-        CelRuntime runtime =
-                CelRuntimeFactory.plannerRuntimeBuilder().setOptions(OPTIONS).build();
+        CelRuntime runtime = CelRuntimeFactory.plannerRuntimeBuilder()
+                .setOptions(OPTIONS)
+                .setStandardFunctions(CelStandardFunctions.newBuilder()
+                        .excludeFunctions(CelStandardFunctions.StandardFunction.MATCHES)
+                        .build())
+                .addFunctionBindings(new RegexMatches().bindings())
+                .build();
         List<Rule> compiled = new ArrayList<>();
         Set<String> used = new HashSet<>();
         for (String rule : rules) {

@@ -100,6 +100,7 @@ class RuleSetTest {
                 "labels.zone == 'eu' && !has(labels.other)",
                 "tags == null || size(tags) > 0",
                 "id.matches('^[0-9a-f-]{36}$')",
+                "matches(type, 'ik') && !type.matches('^ik')",
             })
     void ruleIsTrueOfAGoodEvent(String rule) {
         assertThat(RuleSet.check(COLUMNS, List.of(rule))).isEmpty();
@@ -118,7 +119,9 @@ class RuleSetTest {
                 "labels['none'] == 'x'",
                 "other_line.price > 0",
                 "tags.size() > 0",
-                "1 / (seq - 7) > 0"
+                "1 / (seq - 7) > 0",
+                "type.matches('[')",
+                "type.matches(state + '(')"
             })
     void ruleThatIsFalseOrFailsIsViolated(String rule) {
         assertThat(RuleSet.compile(COLUMNS, List.of("seq == 7", rule)).firstViolated(EVENT::get))
