@@ -44,7 +44,9 @@ public final class HttpReceiver extends VerticleBase {
                 .setHost(config.host())
                 .setPort(config.port())
                 .setIdleTimeout(IDLE_SECONDS)
-                .setIdleTimeoutUnit(TimeUnit.SECONDS));
+                .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                // HTTP/1.1 only: while it closes, an HTTP/2 client would give up requests that are still answered.
+                .setHttp2ClearTextEnabled(false));
         return server.requestHandler(router()).listen();
     }
 

@@ -37,7 +37,8 @@ public final class Door implements AutoCloseable {
 
     public final StreamDirectory streams = new StreamDirectory();
     private final HttpDoor door;
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     public Door(EventLog log) throws ExecutionException, InterruptedException {
         this(log, new HttpConfig("127.0.0.1", 0, 1 << 20, 1_000, 32L << 20, Duration.ofSeconds(10)));

@@ -9,8 +9,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.gateway.log.AppendResult;
 import dev.weir.gateway.log.InMemoryEventLog;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -25,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpReceiverTest {
@@ -320,16 +325,35 @@ class HttpReceiverTest {
         assertThat(door.get("/health").body()).contains("\"kafka\":\"unreachable\"");
     }
 
-    @Test
-    void closingAnswersWhatIsOnItsWay() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void closingAnswersWhatIsOnItsWay(HttpClient.Version version) throws Exception {
         log.holdBack();
-        CompletableFuture<HttpResponse<String>> answer = door.postJsonAsync("orders", "{'id':'a','at':0}");
+        CompletableFuture<HttpResponse<String>> answer = HttpClient.newBuilder()
+                .version(version)
+                .build()
+                .sendAsync(
+                        door.request("/streams/orders")
+                                .header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofByteArray(quoted("{'id':'a','at':0}")))
+                                .build(),
+                        BodyHandlers.ofString());
         await().until(() -> log.events().size() == 1);
 
         CompletableFuture<Void> closing = CompletableFuture.runAsync(door::close);
+        await().until(() -> !accepts(door.opened().port()));
+        assertThat(answer).isNotDone();
         log.acknowledge();
 
         assertThat(answer.get(5, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
         closing.get(20, TimeUnit.SECONDS);
+    }
+
+    private static boolean accepts(int port) {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
     }
 }

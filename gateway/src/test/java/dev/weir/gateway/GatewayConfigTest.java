@@ -1,0 +1,58 @@
+package dev.weir.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GatewayConfigTest {
+
+    @Test
+    void withoutArgumentsItListensOnLoopback() {
+        GatewayConfig config = GatewayConfig.parse(new String[0]);
+
+        assertThat(config.host()).isEqualTo("127.0.0.1");
+        assertThat(config.port()).isEqualTo(7070);
+        assertThat(config.requestTimeout()).isGreaterThan(config.deliveryTimeout());
+    }
+
+    @Test
+    void everyOptionIsTaken() {
+        GatewayConfig config = GatewayConfig.parse(new String[] {
+            "--listen", "[::1]:17070", "--kafka", "k:1,l:2", "--registry", "http://r:3/x", "--delivery-timeout", "20"
+        });
+
+        assertThat(config)
+                .isEqualTo(
+                        new GatewayConfig("::1", 17070, "k:1,l:2", URI.create("http://r:3/x"), Duration.ofSeconds(20)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--lissten 127.0.0.1:1|Did you mean '--listen'?",
+                "--listen|--listen needs HOST:PORT",
+                "--listen 7070|--listen needs HOST:PORT",
+                "--listen host:x|--listen needs HOST:PORT",
+                "--listen host:65536|between 0 and 65535",
+                "--registry ftp://x|http or https",
+                "--registry :|--registry needs URL",
+                "--delivery-timeout 1|at least 2 seconds"
+            })
+    void wrongArgumentsAreRefusedWithAReason(String arguments, String reason) {
+        assertThatThrownBy(() -> GatewayConfig.parse(arguments.split(" ")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(reason);
+    }
+
+    @Test
+    void usageNamesEveryOption() {
+        assertThat(String.join("\n", GatewayConfig.usage()))
+                .contains("--listen", "--kafka", "--registry", "--delivery-timeout");
+    }
+}

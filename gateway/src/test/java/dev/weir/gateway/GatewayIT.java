@@ -1,0 +1,250 @@
+package dev.weir.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weir.contract.SchemaFormat;
+import dev.weir.contract.event.JsonEventDecoder;
+import dev.weir.contract.file.ContractSource;
+import dev.weir.contract.publish.ContractPublisher;
+import dev.weir.contract.registry.HttpSchemaRegistry;
+import dev.weir.contract.registry.RegistryConfig;
+import dev.weir.gateway.http.Door;
+import dev.weir.gateway.http.MalformedBodies;
+import dev.weir.stack.LocalStack;
+import dev.weir.stack.Ports;
+import dev.weir.stack.Progress;
+import dev.weir.stack.ServerName;
+import dev.weir.stack.StackConfig;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The gateway in front of a real Kafka and a real registry. */
+class GatewayIT {
+
+    private static final Set<ServerName> SERVERS = Set.of(ServerName.KAFKA, ServerName.REGISTRY);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    static Path home;
+
+    private static LocalStack stack;
+    private static String kafka;
+    private static URI registry;
+    private static Gateway gateway;
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    @BeforeAll
+    static void start() throws Exception {
+        Ports ports = Ports.withOffset(freeOffset());
+        stack = new LocalStack(StackConfig.of(home, ports.offset(), List.of()));
+        stack.up(SERVERS, Progress.SILENT);
+        kafka = "127.0.0.1:" + ports.kafka();
+        registry = URI.create("http://127.0.0.1:" + ports.registry() + "/apis/ccompat/v7");
+        gateway = Gateway.open(new GatewayConfig("127.0.0.1", 0, kafka, registry, Duration.ofSeconds(3)));
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+        stack.down();
+    }
+
+    @Test
+    void publishedStreamIsServedWithoutARestartAndStoredEventsAreInKafkaWhereTheAnswerSays() throws Exception {
+        publish("orders");
+        String events = "[{'id':'a','at':0},{'id':'b','at':1,'amount':5},{'id':'a','at':2}]";
+
+        HttpResponse<String> answer = post("orders", Door.quoted(events));
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        Map<String, ConsumerRecord<byte[], byte[]>> stored = read("orders");
+        List<String> json = new ArrayList<>();
+        JsonEventDecoder decoder =
+                new JsonEventDecoder(source("orders").contract().schema());
+        for (JsonNode position : JSON.readTree(answer.body()).get("events")) {
+            json.add(decoder.decode(stored.get(position.get("partition") + "-" + position.get("offset"))
+                    .value()));
+        }
+        assertThat(json)
+                .containsExactly(
+                        "{\"id\":\"a\",\"at\":\"1970-01-01T00:00:00Z\",\"amount\":null}",
+                        "{\"id\":\"b\",\"at\":\"1970-01-01T00:00:00.001Z\",\"amount\":5}",
+                        "{\"id\":\"a\",\"at\":\"1970-01-01T00:00:00.002Z\",\"amount\":null}");
+    }
+
+    @Test
+    void thousandMalformedBodiesAreRefusedAndNoneIsStored() throws Exception {
+        publish("malformed");
+
+        for (byte[] body : MalformedBodies.of(1_000)) {
+            HttpResponse<String> answer = post("malformed", body);
+            assertThat(answer.statusCode()).as(answer.body()).isIn(400, 413, 422);
+        }
+
+        assertThat(read("malformed")).isEmpty();
+    }
+
+    /** Kafka dies by force under load and comes back: each answer is true, and nothing piles up. */
+    @Test
+    void answersAreTrueWhileKafkaIsGone() throws Exception {
+        publish("survivors");
+        List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            answers.add(postAsync("survivors", event(i)));
+        }
+        stack.status().stream()
+                .filter(server -> server.name().equals(ServerName.KAFKA.id()))
+                .forEach(
+                        server -> ProcessHandle.of(server.pid().getAsLong()).ifPresent(ProcessHandle::destroyForcibly));
+        for (int i = 200; i < 400; i++) {
+            answers.add(postAsync("survivors", event(i)));
+        }
+        await().atMost(Duration.ofSeconds(20)).until(() -> get("/health").statusCode() == 503);
+        Set<String> acknowledged = new HashSet<>();
+        Set<String> surelyNotStored = new HashSet<>();
+        for (int i = 0; i < answers.size(); i++) {
+            HttpResponse<String> answer = answers.get(i).get(30, TimeUnit.SECONDS);
+            if (answer.statusCode() == 200) {
+                acknowledged.add("e" + i);
+            } else {
+                assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+                assertThat(answer.headers().firstValue("retry-after")).isPresent();
+                if (JSON.readTree(answer.body()).get("code").asText().equals("BUSY")) {
+                    surelyNotStored.add("e" + i);
+                } else {
+                    assertThat(answer.body()).contains("Unknown, safe to repeat");
+                }
+            }
+        }
+
+        stack.up(SERVERS, Progress.SILENT);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> post("survivors", event(400)).statusCode() == 200);
+
+        Set<String> stored = new HashSet<>();
+        read("survivors").values().forEach(each -> stored.add(new String(each.key(), UTF_8)));
+        assertThat(stored).containsAll(acknowledged).contains("e400").noneMatch(surelyNotStored::contains);
+        assertThat(get("/health").statusCode()).isEqualTo(200);
+    }
+
+    private static byte[] event(int number) {
+        return Door.quoted("{'id':'e" + number + "','at':0}");
+    }
+
+    private static ContractSource source(String stream) throws Exception {
+        String yaml = """
+                stream: %s
+                schema: order.avsc
+                mode: append
+                key: id
+                time: { field: at, disorder: 30s }
+                identity: { id: id, within: 1h }
+                partitions: 3
+                rules: [ "amount == null || amount < 1000" ]
+                """.formatted(stream);
+        return ContractSource.parse(Path.of(stream + ".yaml"), yaml, SchemaFormat.AVRO, Door.SCHEMA);
+    }
+
+    private static void publish(String stream) throws Exception {
+        try (ContractPublisher publisher =
+                ContractPublisher.connect(kafka, new HttpSchemaRegistry(RegistryConfig.of(registry)))) {
+            publisher.apply(List.of(source(stream)));
+        }
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> get("/health").statusCode() == 200
+                        && get("/streams").body().contains("\"" + stream + "\""));
+        // The producer fetches the topic's metadata in the background; until then it says busy, and stores nothing.
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> post(stream, Door.quoted("{'id':7}")).statusCode() == 422);
+    }
+
+    private static HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return CLIENT.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofString());
+    }
+
+    private static HttpResponse<String> post(String stream, byte[] body)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        return postAsync(stream, body).get(30, TimeUnit.SECONDS);
+    }
+
+    private static CompletableFuture<HttpResponse<String>> postAsync(String stream, byte[] body) {
+        return CLIENT.sendAsync(
+                HttpRequest.newBuilder(uri("/streams/" + stream))
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofByteArray(body))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    private static URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + gateway.port() + path);
+    }
+
+    /** All records of a topic by {@code partition-offset}. */
+    private static Map<String, ConsumerRecord<byte[], byte[]>> read(String topic) {
+        Map<String, ConsumerRecord<byte[], byte[]>> records = new HashMap<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", kafka), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(partition -> new TopicPartition(topic, partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
+                consumer.poll(Duration.ofMillis(200))
+                        .forEach(record -> records.put(record.partition() + "-" + record.offset(), record));
+            }
+        }
+        return records;
+    }
+
+    private static int freeOffset() throws IOException {
+        for (int offset = 24_500; offset < 50_000; offset += 500) {
+            Ports ports = Ports.withOffset(offset);
+            if (isFree(ports.kafka()) && isFree(ports.registry()) && isFree(ports.postgresql())) {
+                return offset;
+            }
+        }
+        throw new IOException("No free ports for the test's servers");
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port)) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
