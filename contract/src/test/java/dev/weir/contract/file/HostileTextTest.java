@@ -26,7 +26,7 @@ class HostileTextTest {
         String schema = Files.readString(FOLDER.resolve(name + "." + extension));
         Random random = new Random(seed);
         int refused = 0;
-        for (int i = 0; i < 4_000; i++) {
+        for (int i = 0; i < 1_500; i++) {
             String spoiledYaml = random.nextBoolean() ? spoil(yaml, random) : yaml;
             String spoiledSchema = random.nextBoolean() ? spoil(schema, random) : schema;
             try {
@@ -42,7 +42,7 @@ class HostileTextTest {
                 fail("seed %d, case %d%n%s%n%s".formatted(seed, i, spoiledYaml, spoiledSchema), e);
             }
         }
-        assertThat(refused).isBetween(1_000, 3_900);
+        assertThat(refused).isBetween(400, 1_450);
     }
 
     private static String spoil(String text, Random random) {
