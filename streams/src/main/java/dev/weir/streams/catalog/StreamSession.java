@@ -1,0 +1,63 @@
+package dev.weir.streams.catalog;
+
+import dev.weir.streams.StreamsConfig;
+import dev.weir.streams.source.JudgedStreams;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.api.Table;
+import org.apache.flink.table.api.bridge.java.StreamStatementSet;
+import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+import org.apache.flink.table.api.config.OptimizerConfigOptions;
+import org.apache.flink.types.Row;
+
+/**
+ * Plans one job over streams. Its table environment has the streams as its current catalog; the job is what lies in the
+ * execution environment after {@link #attach} or {@link #changelog}.
+ *
+ * <p>One session plans one job, and never by {@code execute()} or {@code explain()} of a statement that reads streams:
+ * those would leave out the dead letters' sinks, or leave them behind. Not thread-safe.
+ */
+public final class StreamSession {
+
+    private final StreamExecutionEnvironment environment;
+    private final StreamTableEnvironment tables;
+    private final JudgedStreams streams;
+
+    private StreamSession(
+            StreamExecutionEnvironment environment, StreamTableEnvironment tables, JudgedStreams streams) {
+        this.environment = environment;
+        this.tables = tables;
+        this.streams = streams;
+    }
+
+    @SuppressWarnings("deprecation") // registerCatalog: its successor finds catalogs by text options only
+    public static StreamSession open(StreamExecutionEnvironment environment, StreamsConfig config, StreamStore store) {
+        StreamTableEnvironment tables = StreamTableEnvironment.create(environment);
+        tables.getConfig().set(OptimizerConfigOptions.TABLE_OPTIMIZER_REUSE_SOURCE_ENABLED, true);
+        tables.getConfig().set(OptimizerConfigOptions.TABLE_OPTIMIZER_REUSE_SUB_PLAN_ENABLED, true);
+        tables.getConfig().set(OptimizerConfigOptions.TABLE_OPTIMIZER_REUSE_SINK_ENABLED, true);
+        JudgedStreams streams = new JudgedStreams(config);
+        Contracts contracts = new Contracts(store);
+        WeirCatalog catalog = new WeirCatalog(store, contracts, new StreamTableFactory(contracts, config, streams));
+        tables.registerCatalog(WeirCatalog.NAME, catalog);
+        tables.useCatalog(WeirCatalog.NAME);
+        return new StreamSession(environment, tables, streams);
+    }
+
+    public StreamTableEnvironment tables() {
+        return tables;
+    }
+
+    /** Plans the statements and adds them, with all that their streams need, to the execution environment. */
+    public void attach(StreamStatementSet statements) {
+        statements.attachAsDataStream();
+        streams.attachDeadLetterSinks(environment);
+    }
+
+    /** Plans a query and adds what its streams need; the result's rows carry their kinds. */
+    public DataStream<Row> changelog(Table query) {
+        DataStream<Row> rows = tables.toChangelogStream(query);
+        streams.attachDeadLetterSinks(environment);
+        return rows;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.weir.streams.catalog;
+
+import dev.weir.contract.StreamContract;
+import dev.weir.streams.StreamsConfig;
+import dev.weir.streams.sink.SinkNames;
+import dev.weir.streams.sink.StreamTableSink;
+import dev.weir.streams.source.JudgedStreams;
+import dev.weir.streams.source.StreamTableSource;
+import java.util.Set;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.connector.sink.DynamicTableSink;
+import org.apache.flink.table.connector.source.DynamicTableSource;
+import org.apache.flink.table.factories.DynamicTableSinkFactory;
+import org.apache.flink.table.factories.DynamicTableSourceFactory;
+
+/** Makes the sources and sinks of streams; the catalog hands it out, so it has no options and isn't looked up by name. */
+final class StreamTableFactory implements DynamicTableSourceFactory, DynamicTableSinkFactory {
+
+    private final Contracts contracts;
+    private final StreamsConfig config;
+    private final JudgedStreams streams;
+    private final SinkNames sinkNames = new SinkNames();
+
+    StreamTableFactory(Contracts contracts, StreamsConfig config, JudgedStreams streams) {
+        this.contracts = contracts;
+        this.config = config;
+        this.streams = streams;
+    }
+
+    @Override
+    public DynamicTableSource createDynamicTableSource(Context context) {
+        return new StreamTableSource(contract(context), streams);
+    }
+
+    @Override
+    public DynamicTableSink createDynamicTableSink(Context context) {
+        String table = context.getObjectIdentifier().getObjectName();
+        if (table.endsWith(Contracts.DEAD_SUFFIX)) {
+            throw new ValidationException("Table '" + table
+                    + "' can't be written: dead letters come from reading the stream. Write to a stream of your own.");
+        }
+        return new StreamTableSink(contract(context), config, sinkNames);
+    }
+
+    private StreamContract contract(Context context) {
+        String table = context.getObjectIdentifier().getObjectName();
+        return contracts
+                .find(table)
+                .orElseThrow(() -> new ValidationException("There is no stream '" + table + "' any more"));
+    }
+
+    @Override
+    public String factoryIdentifier() {
+        return WeirCatalog.NAME;
+    }
+
+    @Override
+    public Set<ConfigOption<?>> requiredOptions() {
+        return Set.of();
+    }
+
+    @Override
+    public Set<ConfigOption<?>> optionalOptions() {
+        return Set.of();
+    }
+}

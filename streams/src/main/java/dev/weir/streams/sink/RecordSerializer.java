@@ -1,0 +1,71 @@
+package dev.weir.streams.sink;
+
+import dev.weir.codec.FlinkTypes;
+import dev.weir.codec.RowKeys;
+import dev.weir.codec.RowRules;
+import dev.weir.codec.StreamRowEncoder;
+import dev.weir.contract.FieldType;
+import dev.weir.contract.StreamContract;
+import dev.weir.contract.event.RecordRejectedException;
+import dev.weir.contract.registry.RegistryUnavailableException;
+import dev.weir.streams.PortableContract;
+import dev.weir.streams.PortableRegistry;
+import dev.weir.streams.StreamsConfig;
+import java.util.List;
+import org.apache.flink.api.common.serialization.SerializationSchema.InitializationContext;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.types.RowKind;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Turns rows of one stream into its records, keyed as the contract says. */
+final class RecordSerializer implements KafkaRecordSerializationSchema<RowData> {
+
+    private static final long serialVersionUID = 1;
+
+    private final PortableContract portable;
+    private final PortableRegistry registry;
+    private transient @Nullable StreamContract contract;
+    private transient @Nullable StreamRowEncoder encoder;
+    private transient @Nullable RowRules rules;
+    private transient @Nullable RowKeys keys;
+
+    RecordSerializer(PortableContract portable, StreamsConfig config) {
+        this.portable = portable;
+        this.registry = new PortableRegistry(config.registry());
+    }
+
+    @Override
+    public void open(InitializationContext context, KafkaSinkContext sinkContext) throws RegistryUnavailableException {
+        StreamContract opened = portable.contract();
+        FieldType.Struct fields = opened.schema().fields();
+        List<String> columns = FlinkTypes.columns(fields);
+        contract = opened;
+        encoder = new StreamRowEncoder(
+                opened.schema(),
+                registry.connect(opened.name())
+                        .register(opened.subject(), opened.schema(), opened.compatibility())
+                        .id());
+        rules = new RowRules(fields, opened.rules(), columns);
+        keys = opened.key().isEmpty() ? null : new RowKeys(fields, opened.key(), columns);
+    }
+
+    @Override
+    public ProducerRecord<byte[], byte[]> serialize(RowData row, KafkaSinkContext context, Long timestamp) {
+        try {
+            byte[] key = keys == null ? null : keys.key(row);
+            return new ProducerRecord<>(contract.topic(), null, key, value(row));
+        } catch (RecordRejectedException e) {
+            throw new BrokenContractException(contract.name(), e);
+        }
+    }
+
+    private byte @Nullable [] value(RowData row) throws RecordRejectedException {
+        if (row.getRowKind() == RowKind.DELETE) {
+            return null;
+        }
+        rules.check(row);
+        return encoder.encode(row);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.weir.streams.sink;
+
+import dev.weir.contract.Mode;
+import dev.weir.contract.StreamContract;
+import dev.weir.streams.StreamsConfig;
+import java.util.Set;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamSink;
+import org.apache.flink.table.catalog.TableDistribution;
+import org.apache.flink.table.connector.ChangelogMode;
+import org.apache.flink.table.connector.ProviderContext;
+import org.apache.flink.table.connector.sink.DataStreamSinkProvider;
+import org.apache.flink.table.connector.sink.DynamicTableSink;
+import org.apache.flink.table.connector.sink.abilities.SupportsBucketing;
+import org.apache.flink.table.data.RowData;
+
+/** A stream as a table to write: append streams take insertions, others upserts and deletions by their key. */
+public final class StreamTableSink implements DynamicTableSink, SupportsBucketing {
+
+    private final StreamContract contract;
+    private final StreamsConfig config;
+    private final SinkNames names;
+
+    public StreamTableSink(StreamContract contract, StreamsConfig config, SinkNames names) {
+        this.contract = contract;
+        this.config = config;
+        this.names = names;
+    }
+
+    @Override
+    public ChangelogMode getChangelogMode(ChangelogMode requested) {
+        return contract.mode() == Mode.APPEND ? ChangelogMode.insertOnly() : ChangelogMode.upsert();
+    }
+
+    @Override
+    public SinkRuntimeProvider getSinkRuntimeProvider(Context context) {
+        return new DataStreamSinkProvider() {
+            @Override
+            public DataStreamSink<?> consumeDataStream(ProviderContext provider, DataStream<RowData> rows) {
+                String name = names.next(contract.name());
+                return StreamSinks.write(rows, contract, config, name, StreamSinks.transactionalIdPrefix(config, name))
+                        .uid("sink:" + name);
+            }
+        };
+    }
+
+    /** Kafka's default partitioner hashes the record key, which is the distribution. */
+    @Override
+    public Set<TableDistribution.Kind> listAlgorithms() {
+        return Set.of(TableDistribution.Kind.HASH);
+    }
+
+    @Override
+    public boolean requiresBucketCount() {
+        return false;
+    }
+
+    @Override
+    public DynamicTableSink copy() {
+        return new StreamTableSink(contract, config, names);
+    }
+
+    @Override
+    public String asSummaryString() {
+        return "stream " + contract.name();
+    }
+}

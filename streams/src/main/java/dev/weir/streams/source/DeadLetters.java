@@ -1,0 +1,52 @@
+package dev.weir.streams.source;
+
+import dev.weir.codec.FlinkTypes;
+import dev.weir.contract.DeadLetter;
+import dev.weir.contract.StreamContract;
+import dev.weir.contract.event.RecordRejectedException;
+import org.apache.flink.table.api.DataTypes;
+import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.data.TimestampData;
+import org.apache.flink.table.types.DataType;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Dead events as rows of {@code x$dead}; their columns are those of {@link DeadLetter}, in its order. */
+final class DeadLetters {
+
+    private static final String TOPIC_SUFFIX = ".dead";
+
+    private DeadLetters() {}
+
+    static boolean isDeadLetterStream(StreamContract contract) {
+        return contract.name().endsWith(TOPIC_SUFFIX);
+    }
+
+    static DataType type() {
+        return DataTypes.of(FlinkTypes.rowType(DeadLetter.SCHEMA.fields()));
+    }
+
+    static int columns() {
+        return DeadLetter.SCHEMA.fields().fields().size();
+    }
+
+    /** Tells dead events of one stream apart. */
+    static String id(ConsumerRecord<?, ?> record) {
+        return record.partition() + "-" + record.offset();
+    }
+
+    static RowData row(ConsumerRecord<byte[], byte[]> record, RecordRejectedException reason) {
+        return GenericRowData.of(
+                StringData.fromString(record.topic()),
+                record.partition(),
+                record.offset(),
+                TimestampData.fromEpochMillis(record.timestamp()),
+                StringData.fromString(reason.code().name()),
+                StringData.fromString(reason.path()),
+                StringData.fromString(reason.expected()),
+                StringData.fromString(reason.found()),
+                record.key(),
+                record.value());
+    }
+}

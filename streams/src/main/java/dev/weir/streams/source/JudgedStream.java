@@ -1,0 +1,126 @@
+package dev.weir.streams.source;
+
+import dev.weir.contract.DeadLetter;
+import dev.weir.contract.EventTime;
+import dev.weir.contract.Identity;
+import dev.weir.contract.Mode;
+import dev.weir.contract.StreamContract;
+import dev.weir.streams.PortableContract;
+import dev.weir.streams.StartPosition;
+import dev.weir.streams.StreamsConfig;
+import dev.weir.streams.sink.StreamSinks;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.dag.Transformation;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.util.OutputTag;
+
+/** One stream in one job: {@code x: read}, {@code x: judge} and the sink of its dead letters. */
+final class JudgedStream {
+
+    /**
+     * How long a producer's sequence number is remembered in event time. By sequence, repeats are told like ids until
+     * the source keeps each producer's highest number and the ranges missing below it.
+     */
+    static final Duration SEQUENCE_HORIZON = Duration.ofHours(24);
+
+    private static final Duration PARTITION_DISCOVERY = Duration.ofMinutes(1);
+
+    private final StreamContract contract;
+    private final StreamsConfig config;
+    private final List<String> columns;
+    private final JudgedTypes types;
+    private final OutputTag<RowData> deadTag;
+    private Optional<Transformation<?>> deadLetterSink = Optional.empty();
+
+    JudgedStream(StreamContract contract, StreamsConfig config, List<String> columns, JudgedTypes types) {
+        this.contract = contract;
+        this.config = config;
+        this.columns = columns;
+        this.types = types;
+        this.deadTag = new OutputTag<>("dead", types.deadLetter());
+    }
+
+    /** Adds the operators; to be called once. */
+    DataStream<RowData> events(StreamExecutionEnvironment environment) {
+        SingleOutputStreamOperator<RowData> judged =
+                judged(arrivals(environment)).name(contract.name() + ": judge").uid("judge:" + contract.name());
+        if (!DeadLetters.isDeadLetterStream(contract)) {
+            deadLetterSink = Optional.of(StreamSinks.write(
+                            judged.getSideOutput(deadTag),
+                            DeadLetter.contractFor(contract),
+                            config,
+                            contract.name() + "$dead")
+                    .uid("dead:" + contract.name())
+                    // Dead letters are rare; one transaction after another is enough.
+                    .setParallelism(1)
+                    .getTransformation());
+        }
+        return judged;
+    }
+
+    /** Empty for a stream that is itself one of dead letters: Weir alone writes it. */
+    Optional<Transformation<?>> deadLetterSink() {
+        return deadLetterSink;
+    }
+
+    private SingleOutputStreamOperator<RowData> arrivals(StreamExecutionEnvironment environment) {
+        EventTime time = contract.time();
+        long disorder = time == null ? 0 : time.disorder().toMillis();
+        SingleOutputStreamOperator<RowData> arrivals = environment
+                .fromSource(
+                        source(),
+                        WatermarkStrategy.forGenerator(unused -> new PartitionWatermarks(disorder)),
+                        contract.name() + ": read")
+                .uid("source:" + contract.name());
+        return partitionWise(arrivals);
+    }
+
+    /** A reading subtask without partition would hold back the stream's time for ever. */
+    private SingleOutputStreamOperator<RowData> partitionWise(SingleOutputStreamOperator<RowData> operator) {
+        int parallelism = operator.getExecutionEnvironment().getParallelism();
+        return parallelism > contract.partitions() ? operator.setParallelism(contract.partitions()) : operator;
+    }
+
+    private KafkaSource<RowData> source() {
+        Properties properties = config.clientProperties();
+        properties.setProperty("isolation.level", "read_committed");
+        return KafkaSource.<RowData>builder()
+                .setProperties(properties)
+                .setTopics(contract.topic())
+                .setGroupId(config.applicationId())
+                .setClientIdPrefix(config.applicationId() + "-" + contract.name())
+                .setProperty(
+                        KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(),
+                        Long.toString(PARTITION_DISCOVERY.toMillis()))
+                .setStartingOffsets(
+                        config.startPosition() == StartPosition.EARLIEST
+                                ? new FromBeginning()
+                                : OffsetsInitializer.latest())
+                .setDeserializer(
+                        new RecordDeserializer(new PortableContract(contract), config, columns, types.arrival()))
+                .build();
+    }
+
+    private SingleOutputStreamOperator<RowData> judged(SingleOutputStreamOperator<RowData> arrivals) {
+        Judgement judgement = new Judgement(contract.name(), columns.size(), DeadLetters.columns(), deadTag);
+        Identity identity = contract.identity();
+        if (identity == null || contract.mode() != Mode.APPEND) {
+            return partitionWise(arrivals.process(new JudgeEach(judgement)).returns(types.event()));
+        }
+        Duration within = identity instanceof Identity.ById byId ? byId.within() : SEQUENCE_HORIZON;
+        return arrivals.keyBy(Arrival::id, Types.STRING)
+                .process(new JudgeRepeats(judgement, within.toMillis()))
+                .returns(types.event());
+    }
+}
