@@ -122,6 +122,8 @@ record FlinkCluster(StackConfig config, StackDirectory directory, Versions versi
         settings.put(
                 "metrics.reporter.prom.factory.class",
                 "org.apache.flink.metrics.prometheus." + "PrometheusReporterFactory");
+        // So old at most are the counts that Flink's REST answers.
+        settings.put("metrics.fetcher.update-interval", "1000");
         // State may outgrow the heap: slower beats dead.
         settings.put("state.backend.type", "rocksdb");
         settings.put("execution.checkpointing.incremental", "true");
