@@ -16,7 +16,7 @@ import java.util.Properties;
  * @param startPosition where reading begins when no state is restored
  * @param transactionTimeout how long an outage may last before Kafka aborts an open transaction, after which the job
  *     stops and says so; the broker's {@code transaction.max.timeout.ms} must allow it
- * @param kafkaProperties further settings for all Kafka clients, such as security; they override ours
+ * @param kafkaProperties further settings for all Kafka clients, such as security
  */
 public record StreamsConfig(
         String bootstrapServers,

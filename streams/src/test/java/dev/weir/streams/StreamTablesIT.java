@@ -253,6 +253,29 @@ class StreamTablesIT {
                 .containsExactly("Rome");
     }
 
+    @Test
+    void rowThatBreaksItsOwnContractStopsTheJobAndNothingOfItAppears() throws Exception {
+        TestingStream orders = TestingStream.create(TestingContracts.orders("orders-broken"));
+        TestingStream bounded = TestingStream.create(TestingContracts.avro(
+                "stream: bounded\nschema: b.avsc\nkey: id\npartitions: 1\nrules: [\"id < 3\"]\n", """
+                {"type": "record", "name": "Bounded", "fields": [{"name": "id", "type": "long"}]}"""));
+        orders.send(orders(0, 5));
+
+        try (TestingJob job = TestingJob.of(
+                        "it-broken-local",
+                        checkpoints,
+                        List.of(orders.contract(), bounded.contract()),
+                        "INSERT INTO bounded SELECT id FROM `orders-broken`")
+                .withoutRestarts()
+                .run()) {
+            assertThat(job.failure())
+                    .hasStackTraceContaining("A row written to stream 'bounded' breaks its contract")
+                    .hasStackTraceContaining("id < 3");
+        }
+
+        assertThat(bounded.committed()).doesNotContain("{\"id\":3}", "{\"id\":4}");
+    }
+
     private static StreamContract copy(String name) {
         return TestingContracts.avro("stream: %s\nschema: copy.avsc\nkey: id\npartitions: 2\n".formatted(name), """
                 {"type": "record", "name": "Copy", "fields": [

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
@@ -45,6 +46,7 @@ public final class TestingJob implements AutoCloseable {
         private Map<String, Class<? extends UserDefinedFunction>> functions = Map.of();
         private @Nullable String restoredFrom;
         private int parallelism = 2;
+        private int restarts = 10;
 
         private Builder(String application, Path checkpoints, List<StreamContract> contracts, List<String> statements) {
             this.application = application;
@@ -68,6 +70,11 @@ public final class TestingJob implements AutoCloseable {
             return this;
         }
 
+        public Builder withoutRestarts() {
+            restarts = 0;
+            return this;
+        }
+
         public TestingJob run() throws Exception {
             int port = freePort();
             return new TestingJob(environment(port).executeAsync(application), "http://localhost:" + port);
@@ -80,7 +87,7 @@ public final class TestingJob implements AutoCloseable {
             configuration.setString(
                     "execution.checkpointing.dir", checkpoints.toUri().toString());
             configuration.setString("restart-strategy.type", "fixed-delay");
-            configuration.setString("restart-strategy.fixed-delay.attempts", "10");
+            configuration.setString("restart-strategy.fixed-delay.attempts", Integer.toString(restarts));
             configuration.setString("restart-strategy.fixed-delay.delay", "100 ms");
             configuration.setString("pipeline.object-reuse", "true");
             configuration.setString("rest.port", Integer.toString(restPort));
@@ -142,6 +149,17 @@ public final class TestingJob implements AutoCloseable {
         stopped = true;
         return client.stopWithSavepoint(false, savepoints.toUri().toString(), SavepointFormatType.CANONICAL)
                 .get(60, TimeUnit.SECONDS);
+    }
+
+    /** Waits until the job has failed, and says why. */
+    public Throwable failure() throws Exception {
+        stopped = true;
+        try {
+            client.getJobExecutionResult().get(60, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            return e;
+        }
+        throw new AssertionError("The job ended without failure");
     }
 
     @Override

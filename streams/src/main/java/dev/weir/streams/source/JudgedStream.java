@@ -6,7 +6,6 @@ import dev.weir.contract.Identity;
 import dev.weir.contract.Mode;
 import dev.weir.contract.StreamContract;
 import dev.weir.streams.PortableContract;
-import dev.weir.streams.StartPosition;
 import dev.weir.streams.StreamsConfig;
 import dev.weir.streams.sink.StreamSinks;
 import java.time.Duration;
@@ -18,7 +17,6 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
-import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -103,10 +101,7 @@ final class JudgedStream {
                 .setProperty(
                         KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(),
                         Long.toString(PARTITION_DISCOVERY.toMillis()))
-                .setStartingOffsets(
-                        config.startPosition() == StartPosition.EARLIEST
-                                ? new FromBeginning()
-                                : OffsetsInitializer.latest())
+                .setStartingOffsets(new StartOffsets(config.startPosition()))
                 .setDeserializer(
                         new RecordDeserializer(new PortableContract(contract), config, columns, types.arrival()))
                 .build();

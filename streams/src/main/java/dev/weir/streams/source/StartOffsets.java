@@ -1,5 +1,6 @@
 package dev.weir.streams.source;
 
+import dev.weir.streams.StartPosition;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.Function;
@@ -10,19 +11,30 @@ import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Begins each partition at its first record; but a position that the log has lost meanwhile stops the job with Kafka's
- * own message, where the connector's {@code earliest()} would skip to what is left in silence.
+ * Where partitions begin that no state knows. A position that the log has lost meanwhile stops the job with Kafka's own
+ * message, where the connector's {@code earliest()} and {@code latest()} would skip over what is gone in silence.
  */
 @SuppressWarnings("deprecation") // OffsetResetStrategy: the connector's interface still asks for it
-final class FromBeginning implements OffsetsInitializer {
+final class StartOffsets implements OffsetsInitializer {
 
     private static final long serialVersionUID = 1;
+
+    private final StartPosition position;
+
+    StartOffsets(StartPosition position) {
+        this.position = position;
+    }
 
     @Override
     public Map<TopicPartition, Long> getPartitionOffsets(
             Collection<TopicPartition> partitions, PartitionOffsetsRetriever retriever) {
-        return partitions.stream()
-                .collect(Collectors.toMap(Function.identity(), unused -> KafkaPartitionSplit.EARLIEST_OFFSET));
+        return switch (position) {
+            case EARLIEST ->
+                partitions.stream()
+                        .collect(Collectors.toMap(Function.identity(), unused -> KafkaPartitionSplit.EARLIEST_OFFSET));
+            // Asked for now rather than by the reader, so that a restart before the first record loses nothing.
+            case LATEST -> retriever.endOffsets(partitions);
+        };
     }
 
     @Override
