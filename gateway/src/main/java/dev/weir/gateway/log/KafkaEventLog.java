@@ -7,6 +7,7 @@ import dev.weir.gateway.log.AppendResult.Stored;
 import dev.weir.gateway.log.AppendResult.TooLarge;
 import dev.weir.gateway.log.AppendResult.Unknown;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -47,30 +48,27 @@ public final class KafkaEventLog implements EventLog {
     /** @param deliveryTimeout after which an event without an acknowledgement is {@link Unknown}; at least 2 s */
     public KafkaEventLog(String bootstrapServers, Duration deliveryTimeout, long bufferBytes) {
         producer = new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
-                        ProducerConfig.CLIENT_ID_CONFIG,
-                        "weir-gateway",
-                        ProducerConfig.ACKS_CONFIG,
-                        "all",
-                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                        true,
-                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                        0,
-                        ProducerConfig.METADATA_MAX_IDLE_CONFIG,
-                        NEVER.toMillis(),
-                        ProducerConfig.BUFFER_MEMORY_CONFIG,
-                        bufferBytes,
-                        ProducerConfig.LINGER_MS_CONFIG,
-                        2,
-                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                        (int) deliveryTimeout.toMillis(),
-                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                        (int) deliveryTimeout.toMillis() / 2),
+                settings(bootstrapServers, deliveryTimeout, bufferBytes),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         watch = new KafkaWatch(bootstrapServers, producer);
+    }
+
+    private static Map<String, Object> settings(String bootstrapServers, Duration deliveryTimeout, long bufferBytes) {
+        int delivery = (int) deliveryTimeout.toMillis();
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        settings.put(ProducerConfig.CLIENT_ID_CONFIG, "weir-gateway");
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0);
+        settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, NEVER.toMillis());
+        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, bufferBytes);
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 2);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, delivery);
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, delivery / 2);
+        return settings;
     }
 
     @Override
