@@ -16,6 +16,7 @@ public final class ContractFollower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ContractFollower.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration AGAIN = Duration.ofSeconds(1);
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
     private static final Duration CLOSE = Duration.ofSeconds(5);
 
     private final String kafka;
@@ -51,11 +52,14 @@ public final class ContractFollower implements AutoCloseable {
     }
 
     private void follow(ContractLog log) {
+        long askAgain = System.nanoTime();
         while (!closed) {
+            if (System.nanoTime() - askAgain >= 0) {
+                askAgain = System.nanoTime() + (updates.askRegistry() ? Duration.ZERO : ASK_AGAIN).toNanos();
+            }
             if (log.poll(POLL)) {
                 apply(log.current());
             }
-            updates.retry();
         }
     }
 

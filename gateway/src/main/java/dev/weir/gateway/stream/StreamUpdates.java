@@ -7,6 +7,7 @@ import dev.weir.contract.registry.SchemaRegistry;
 import dev.weir.contract.registry.SchemaRegistry.Registered;
 import dev.weir.gateway.log.EventLog;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Brings news of contracts into the directory. One thread calls it.
  *
  * <p>A stream is served in JSON at once. Ready bytes may carry older schema ids, which the registry tells; while it
- * can't, only the newest id can be judged, and {@link #retry} asks again.
+ * can't, only the newest id can be judged, until {@link #askRegistry} succeeds.
  */
 public final class StreamUpdates {
 
@@ -41,7 +42,6 @@ public final class StreamUpdates {
         directory.put(new ServedStream(contract, version, schemaId, Map.of(schemaId, contract.schema()), false));
         LOG.info("Serving stream={} version={}", contract.name(), version);
         waiting.put(contract.name(), stream);
-        retry();
     }
 
     /** A stream is there no more. */
@@ -56,26 +56,35 @@ public final class StreamUpdates {
         directory.markComplete();
     }
 
-    /** Asks the registry again for what it couldn't tell. */
-    public void retry() {
-        waiting.values().removeIf(this::complete);
+    /**
+     * Asks the registry what it knows of the streams that came in; again, if it couldn't tell.
+     *
+     * @return whether it told all; if not, call again some seconds later
+     */
+    public boolean askRegistry() {
+        Iterator<InForce> each = waiting.values().iterator();
+        while (each.hasNext()) {
+            InForce stream = each.next();
+            try {
+                complete(stream);
+                each.remove();
+            } catch (RegistryUnavailableException e) {
+                LOG.warn(
+                        "The registry doesn't tell older versions; ready bytes of them wait stream={} cause={}",
+                        stream.contract.name(),
+                        e.getMessage());
+                return false;
+            }
+        }
+        return true;
     }
 
-    private boolean complete(InForce stream) {
-        try {
-            Map<Integer, StreamSchema> versions = new HashMap<>();
-            for (Registered registered : registry.versions(stream.contract.subject())) {
-                versions.put(registered.id(), registered.schema());
-            }
-            versions.put(stream.schemaId, stream.contract.schema());
-            directory.put(new ServedStream(stream.contract, stream.version, stream.schemaId, versions, true));
-            return true;
-        } catch (RegistryUnavailableException e) {
-            LOG.warn(
-                    "The registry doesn't tell older versions stream={} cause={}",
-                    stream.contract.name(),
-                    e.getMessage());
-            return false;
+    private void complete(InForce stream) throws RegistryUnavailableException {
+        Map<Integer, StreamSchema> versions = new HashMap<>();
+        for (Registered registered : registry.versions(stream.contract.subject())) {
+            versions.put(registered.id(), registered.schema());
         }
+        versions.put(stream.schemaId, stream.contract.schema());
+        directory.put(new ServedStream(stream.contract, stream.version, stream.schemaId, versions, true));
     }
 }
