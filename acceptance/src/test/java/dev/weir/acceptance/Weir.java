@@ -1,0 +1,138 @@
+package dev.weir.acceptance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** One local Weir with a home and ports of its own, spoken to through {@code ./weir} alone. */
+final class Weir {
+
+    /** What a command answered. */
+    record Answer(int exitCode, String out, String err) {}
+
+    private static final Path REPOSITORY =
+            Path.of(System.getProperty("weir.repository", "..")).toAbsolutePath().normalize();
+    private static final Duration LONGEST_COMMAND = Duration.ofMinutes(5);
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Path home;
+    private final int portOffset;
+
+    Weir(Path home, int portOffset) {
+        this.home = home;
+        this.portOffset = portOffset;
+    }
+
+    static Path repository() {
+        return REPOSITORY;
+    }
+
+    String kafka() {
+        return "127.0.0.1:" + (7092 + portOffset);
+    }
+
+    String registry() {
+        return "http://127.0.0.1:" + (7081 + portOffset) + "/apis/ccompat/v7";
+    }
+
+    String gateway() {
+        return "http://127.0.0.1:" + (7070 + portOffset);
+    }
+
+    void up() {
+        expect(0, "up", "--port-offset", Integer.toString(portOffset));
+    }
+
+    void down() {
+        expect(0, "down");
+    }
+
+    JsonNode status() {
+        try {
+            return JSON.readTree(expect(0, "status", "--output", "json").out());
+        } catch (IOException e) {
+            throw new UncheckedIOException("weir status --output json printed no JSON", e);
+        }
+    }
+
+    /** Runs a command and fails with all that it printed if it doesn't exit with {@code exitCode}. */
+    Answer expect(int exitCode, String... arguments) {
+        Answer answer = run(arguments);
+        if (answer.exitCode() != exitCode) {
+            throw new AssertionError("weir " + String.join(" ", arguments) + " exited with " + answer.exitCode()
+                    + ", expected " + exitCode + "\n" + answer.out() + "\n" + answer.err());
+        }
+        return answer;
+    }
+
+    Answer run(String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(REPOSITORY.resolve("weir").toString());
+        command.addAll(List.of(arguments));
+        try {
+            Path out = Files.createTempFile("weir", ".out");
+            Path err = Files.createTempFile("weir", ".err");
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile());
+            builder.environment().putAll(Map.of("WEIR_HOME", home.toString()));
+            Process process = builder.start();
+            if (!process.waitFor(LONGEST_COMMAND.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("weir " + String.join(" ", arguments) + " did not end within "
+                        + LONGEST_COMMAND + "\n" + Files.readString(out) + "\n" + Files.readString(err));
+            }
+            Answer answer = new Answer(process.exitValue(), Files.readString(out), Files.readString(err));
+            Files.delete(out);
+            Files.delete(err);
+            return answer;
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't run " + command, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while running " + command, e);
+        }
+    }
+
+    /** Copies a folder of {@code pipelines/} so that a test can write into it. */
+    static Path copyOfPipeline(String name, Path target) throws IOException {
+        Path source = REPOSITORY.resolve("pipelines").resolve(name);
+        try (var files = Files.walk(source)) {
+            for (Path file : files.toList()) {
+                Path copy = target.resolve(source.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.copy(file, copy);
+                }
+            }
+        }
+        return target;
+    }
+
+    /** The text that a program prints, for tools that are not Weir's. */
+    static Answer program(byte[] input, String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).start();
+        try (var stdin = process.getOutputStream()) {
+            stdin.write(input);
+        }
+        String out;
+        String err;
+        try (InputStream stdout = process.getInputStream();
+                InputStream stderr = process.getErrorStream()) {
+            out = new String(stdout.readAllBytes(), StandardCharsets.UTF_8);
+            err = new String(stderr.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        return new Answer(process.waitFor(), out, err);
+    }
+}
