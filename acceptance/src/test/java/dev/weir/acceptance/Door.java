@@ -1,0 +1,64 @@
+package dev.weir.acceptance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The gateway's HTTP door to one stream. */
+final class Door {
+
+    private static final int BATCH = 1_000;
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final URI stream;
+
+    Door(Weir weir, String stream) {
+        this.stream = URI.create(weir.gateway() + "/streams/" + stream);
+    }
+
+    /** Sends events as NDJSON, in order, and fails unless every one is stored. */
+    void send(List<ObjectNode> events) {
+        for (int from = 0; from < events.size(); from += BATCH) {
+            String body = events.subList(from, Math.min(events.size(), from + BATCH)).stream()
+                    .map(JsonNode::toString)
+                    .collect(Collectors.joining("\n"));
+            HttpResponse<String> answer = post("application/x-ndjson", HttpRequest.BodyPublishers.ofString(body));
+            if (answer.statusCode() != 200) {
+                throw new AssertionError("the door answered " + answer.statusCode() + ": " + answer.body());
+            }
+        }
+    }
+
+    HttpResponse<String> post(String contentType, HttpRequest.BodyPublisher body) {
+        try {
+            return HTTP.send(
+                    HttpRequest.newBuilder(stream)
+                            .header("content-type", contentType)
+                            .POST(body)
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the door can't be reached at " + stream, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    static JsonNode json(HttpResponse<String> answer) {
+        try {
+            return JSON.readTree(answer.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the door answered no JSON: " + answer.body(), e);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package dev.weir.acceptance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A topic as a stranger reads and writes it: stock Kafka client, stock Avro, the registry over HTTP. */
+final class Topic {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final Weir weir;
+    private final String name;
+    private final Map<Integer, Schema> schemas = new HashMap<>();
+
+    Topic(Weir weir, String name) {
+        this.weir = weir;
+        this.name = name;
+    }
+
+    /** Every committed record from the topic's begin to its end now. */
+    List<ConsumerRecord<byte[], byte[]>> records() {
+        Properties settings = new Properties();
+        settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, weir.kafka());
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(name).stream()
+                    .map(partition -> new TopicPartition(name, partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+            }
+            return records;
+        }
+    }
+
+    long size() {
+        return records().size();
+    }
+
+    /** The newest value of each key; keys whose newest value is null are gone. */
+    Map<String, JsonNode> newestByKey() {
+        Map<String, JsonNode> newest = new LinkedHashMap<>();
+        for (ConsumerRecord<byte[], byte[]> record : records()) {
+            String key = new String(record.key(), StandardCharsets.UTF_8);
+            if (record.value() == null) {
+                newest.remove(key);
+            } else {
+                newest.put(key, decode(record.value()));
+            }
+        }
+        return newest;
+    }
+
+    JsonNode decode(byte[] framed) {
+        ByteBuffer buffer = ByteBuffer.wrap(framed);
+        if (buffer.get() != 0) {
+            throw new AssertionError("not framed with magic byte 0");
+        }
+        Schema schema = schemas.computeIfAbsent(buffer.getInt(), this::fetchSchema);
+        try {
+            GenericRecord record = new GenericDatumReader<GenericRecord>(schema)
+                    .read(null, DecoderFactory.get().binaryDecoder(framed, 5, framed.length - 5, null));
+            return JSON.readTree(record.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException("not an Avro value of " + schema.getFullName(), e);
+        }
+    }
+
+    private Schema fetchSchema(int id) {
+        return new Schema.Parser().parse(get("/schemas/ids/" + id).get("schema").asText());
+    }
+
+    JsonNode get(String path) {
+        try {
+            HttpResponse<String> response = HTTP.send(
+                    HttpRequest.newBuilder(URI.create(weir.registry() + path)).build(),
+                    HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() != 200) {
+                throw new AssertionError(path + " answered " + response.statusCode() + ": " + response.body());
+            }
+            return JSON.readTree(response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the registry can't be read", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    /** Writes values as they are, past the gateway, and waits for their acknowledgement. */
+    void write(String key, List<byte[]> values) {
+        Map<String, Object> settings = Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, weir.kafka());
+        try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            byte[] keyBytes = key.getBytes(StandardCharsets.UTF_8);
+            values.forEach(value -> producer.send(new ProducerRecord<>(name, keyBytes, value)));
+            producer.flush();
+        }
+    }
+}
