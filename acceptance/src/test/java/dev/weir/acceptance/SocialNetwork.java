@@ -106,15 +106,14 @@ final class SocialNetwork {
 
     /** A row of the stream {@code notifications} in the form of {@link #expectedNotifications}. */
     static String line(JsonNode notification) {
-        String kind = notification.get("kind").asText();
-        JsonNode target = notification.get("target");
+        boolean friendship = notification.get("kind").asText().equals("FOLLOW");
         return String.join(
                 ",",
                 notification.get("event_time").asText(),
                 notification.get("recipient_id").asText(),
                 notification.get("actor_id").asText(),
-                kind,
-                kind.equals("FRIEND") || target.isNull() ? "" : target.asText());
+                friendship ? "FRIEND" : notification.get("kind").asText(),
+                friendship ? "" : notification.get("target").asText());
     }
 
     private List<String> lines(String file) throws IOException {
