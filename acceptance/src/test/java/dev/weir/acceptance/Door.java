@@ -1,12 +1,8 @@
 package dev.weir.acceptance;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -16,8 +12,6 @@ import java.util.stream.Collectors;
 final class Door {
 
     private static final int BATCH = 1_000;
-    private static final JsonMapper JSON = new JsonMapper();
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final URI stream;
 
@@ -39,26 +33,9 @@ final class Door {
     }
 
     HttpResponse<String> post(String contentType, HttpRequest.BodyPublisher body) {
-        try {
-            return HTTP.send(
-                    HttpRequest.newBuilder(stream)
-                            .header("content-type", contentType)
-                            .POST(body)
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new UncheckedIOException("the door can't be reached at " + stream, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted", e);
-        }
-    }
-
-    static JsonNode json(HttpResponse<String> answer) {
-        try {
-            return JSON.readTree(answer.body());
-        } catch (IOException e) {
-            throw new UncheckedIOException("the door answered no JSON: " + answer.body(), e);
-        }
+        return Http.send(HttpRequest.newBuilder(stream)
+                .header("content-type", contentType)
+                .POST(body)
+                .build());
     }
 }

@@ -31,6 +31,10 @@ final class SocialNetwork {
         this.folder = folder;
     }
 
+    boolean isPresent() {
+        return Files.exists(folder.resolve("update-stream.csv.gz"));
+    }
+
     /** The posts and comments that exist before the stream begins, then the stream, in its order. */
     List<ObjectNode> activities() throws IOException {
         List<ObjectNode> updates = new ArrayList<>();
@@ -59,10 +63,9 @@ final class SocialNetwork {
             case "2" -> event(time, column[3], "LIKE", "post:" + column[4]);
             case "3" -> event(time, column[3], "LIKE", "comment:" + column[4]);
             case "6" -> event(time, column[11], "POST", "post:" + column[3]);
-            case "7" -> event(time, column[9], "COMMENT", "comment:" + column[3])
-                    .put(
-                            "reply_to",
-                            column[11].equals("-1") ? "comment:" + column[12] : "post:" + column[11]);
+            case "7" ->
+                event(time, column[9], "COMMENT", "comment:" + column[3])
+                        .put("reply_to", column[11].equals("-1") ? "comment:" + column[12] : "post:" + column[11]);
             case "8" -> event(time, column[3], "FOLLOW", "person:" + column[4]);
             default -> null;
         };

@@ -1,13 +1,9 @@
 package dev.weir.acceptance;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -33,9 +29,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A topic as a stranger reads and writes it: stock Kafka client, stock Avro, the registry over HTTP. */
 final class Topic {
-
-    private static final JsonMapper JSON = new JsonMapper();
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Weir weir;
     private final String name;
@@ -93,31 +86,15 @@ final class Topic {
         try {
             GenericRecord record = new GenericDatumReader<GenericRecord>(schema)
                     .read(null, DecoderFactory.get().binaryDecoder(framed, 5, framed.length - 5, null));
-            return JSON.readTree(record.toString());
+            return Http.json(record.toString());
         } catch (IOException e) {
             throw new UncheckedIOException("not an Avro value of " + schema.getFullName(), e);
         }
     }
 
     private Schema fetchSchema(int id) {
-        return new Schema.Parser().parse(get("/schemas/ids/" + id).get("schema").asText());
-    }
-
-    JsonNode get(String path) {
-        try {
-            HttpResponse<String> response = HTTP.send(
-                    HttpRequest.newBuilder(URI.create(weir.registry() + path)).build(),
-                    HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() != 200) {
-                throw new AssertionError(path + " answered " + response.statusCode() + ": " + response.body());
-            }
-            return JSON.readTree(response.body());
-        } catch (IOException e) {
-            throw new UncheckedIOException("the registry can't be read", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted", e);
-        }
+        URI address = URI.create(weir.registry() + "/schemas/ids/" + id);
+        return new Schema.Parser().parse(Http.json(address).get("schema").asText());
     }
 
     /** Writes values as they are, past the gateway, and waits for their acknowledgement. */

@@ -2,9 +2,11 @@ package dev.weir.acceptance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
 /** One local Weir with a home and ports of its own, spoken to through {@code ./weir} alone. */
 final class Weir {
@@ -20,8 +23,9 @@ final class Weir {
     /** What a command answered. */
     record Answer(int exitCode, String out, String err) {}
 
-    private static final Path REPOSITORY =
-            Path.of(System.getProperty("weir.repository", "..")).toAbsolutePath().normalize();
+    private static final Path REPOSITORY = Path.of(System.getProperty("weir.repository", ".."))
+            .toAbsolutePath()
+            .normalize();
     private static final Duration LONGEST_COMMAND = Duration.ofMinutes(5);
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -65,6 +69,42 @@ final class Weir {
         }
     }
 
+    /** The row of {@code weir status} that counts what became of a stream's events; empty until it is there. */
+    JsonNode streamCounts(String stream) {
+        return row(status().get("streams"), "stream", stream);
+    }
+
+    /** Ends servers with SIGKILL, and waits until the operating system says that they are gone. */
+    void kill(String... servers) {
+        JsonNode table = status().get("servers");
+        for (String server : servers) {
+            long pid = row(table, "server", server).get("pid").asLong();
+            ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
+            process.destroyForcibly();
+            process.onExit().join();
+        }
+    }
+
+    /** Waits until a checkpoint that began after this call is complete, so that all read before is committed. */
+    void awaitNextCheckpoint(String pipeline) {
+        String job =
+                row(status().get("pipelines"), "pipeline", pipeline).get("job").asText();
+        URI checkpoints = URI.create("http://127.0.0.1:" + (7088 + portOffset) + "/jobs/" + job + "/checkpoints");
+        long completed = Http.json(checkpoints).at("/counts/completed").asLong();
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> Http.json(checkpoints).at("/counts/completed").asLong() >= completed + 2);
+    }
+
+    private static JsonNode row(JsonNode table, String column, String value) {
+        for (JsonNode row : table) {
+            if (row.get(column).asText().equals(value)) {
+                return row;
+            }
+        }
+        return MissingNode.getInstance();
+    }
+
     /** Runs a command and fails with all that it printed if it doesn't exit with {@code exitCode}. */
     Answer expect(int exitCode, String... arguments) {
         Answer answer = run(arguments);
@@ -82,9 +122,8 @@ final class Weir {
         try {
             Path out = Files.createTempFile("weir", ".out");
             Path err = Files.createTempFile("weir", ".err");
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .redirectOutput(out.toFile())
-                    .redirectError(err.toFile());
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
             builder.environment().putAll(Map.of("WEIR_HOME", home.toString()));
             Process process = builder.start();
             if (!process.waitFor(LONGEST_COMMAND.toSeconds(), TimeUnit.SECONDS)) {
