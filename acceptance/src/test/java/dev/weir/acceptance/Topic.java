@@ -78,15 +78,18 @@ final class Topic {
     }
 
     JsonNode decode(byte[] framed) {
+        return Http.json(record(framed).toString());
+    }
+
+    GenericRecord record(byte[] framed) {
         ByteBuffer buffer = ByteBuffer.wrap(framed);
         if (buffer.get() != 0) {
             throw new AssertionError("not framed with magic byte 0");
         }
         Schema schema = schemas.computeIfAbsent(buffer.getInt(), this::fetchSchema);
         try {
-            GenericRecord record = new GenericDatumReader<GenericRecord>(schema)
+            return new GenericDatumReader<GenericRecord>(schema)
                     .read(null, DecoderFactory.get().binaryDecoder(framed, 5, framed.length - 5, null));
-            return Http.json(record.toString());
         } catch (IOException e) {
             throw new UncheckedIOException("not an Avro value of " + schema.getFullName(), e);
         }

@@ -96,6 +96,16 @@ final class Weir {
                 .until(() -> Http.json(checkpoints).at("/counts/completed").asLong() >= completed + 2);
     }
 
+    /** What Flink says of a pipeline's job. */
+    JsonNode job(String pipeline) {
+        return Http.json(URI.create(flinkJob(pipeline)));
+    }
+
+    private String flinkJob(String pipeline) {
+        String id = row(status().get("pipelines"), "pipeline", pipeline).get("job").asText();
+        return "http://127.0.0.1:" + (7088 + portOffset) + "/jobs/" + id;
+    }
+
     private static JsonNode row(JsonNode table, String column, String value) {
         for (JsonNode row : table) {
             if (row.get(column).asText().equals(value)) {
