@@ -119,6 +119,7 @@ record KafkaServer(StackConfig config, StackDirectory directory, Versions versio
                 # After a kill the old broker's session must end before the new one is let in.
                 broker.session.timeout.ms=2000
                 broker.heartbeat.interval.ms=500
+                broker.heartbeat.interval.ms=500
                 controlled.shutdown.enable=true
                 group.initial.rebalance.delay.ms=0
 
