@@ -2,7 +2,7 @@ package dev.weir.pipeline;
 
 import dev.weir.pipeline.job.JobRecord;
 import dev.weir.pipeline.project.EnvironmentConfig;
-import dev.weir.pipeline.project.NearestName;
+import dev.weir.contract.NearestName;
 import dev.weir.pipeline.project.ProjectConfig;
 import java.net.URI;
 import java.util.Optional;
@@ -27,7 +27,7 @@ public record Target(String environment, String kafka, URI registry, URI flink, 
      */
     public static Target of(ProjectConfig project, String environment, Target local) throws NotFoundException {
         EnvironmentConfig config = Optional.ofNullable(project.environments().get(environment))
-                .orElseThrow(() -> new NotFoundException("The project has no environment '" + environment + "'"
+                .orElseThrow(() -> new NotFoundException("The project has no environment '" + environment + "'."
                         + NearestName.hint(environment, project.environments().keySet())));
         return new Target(
                 environment,

@@ -67,7 +67,7 @@ class ProjectCheckTest {
 
         assertThat(check())
                 .containsExactly(
-                        "pipeline.sql:6:1: 'table.exec.state.tll' can't be set in a pipeline: did you mean"
+                        "pipeline.sql:6:1: 'table.exec.state.tll' can't be set in a pipeline. Did you mean"
                                 + " 'table.exec.state.ttl'? [SQL-004]",
                         "pipeline.sql:7:30: Column 'nothing' not found in any table. [SQL-003]",
                         "pipeline.sql:10:13: No match found for function signature shout(<NUMERIC>). [SQL-003]",

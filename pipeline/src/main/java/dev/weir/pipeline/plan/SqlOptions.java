@@ -1,7 +1,7 @@
 package dev.weir.pipeline.plan;
 
 import dev.weir.contract.Problem;
-import dev.weir.pipeline.project.NearestName;
+import dev.weir.contract.NearestName;
 import dev.weir.pipeline.sql.SqlStatement;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +50,7 @@ final class SqlOptions {
         ConfigOption<?> option = ALLOWED.get(key);
         if (option == null) {
             return Optional.of(set.problem(
-                    "SQL-004", "'" + key + "' can't be set in a pipeline" + NearestName.hint(key, ALLOWED.keySet())));
+                    "SQL-004", "'" + key + "' can't be set in a pipeline." + NearestName.hint(key, ALLOWED.keySet())));
         }
         Configuration probe = new Configuration();
         probe.setString(key, matcher.group(2));

@@ -1,5 +1,7 @@
 package dev.weir.pipeline.project;
 
+import dev.weir.contract.DurationText;
+import dev.weir.contract.NearestName;
 import dev.weir.contract.Problem;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +22,6 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 /** One mapping of a YAML file, read key by key; what is wrong goes to the list of problems with its place. */
 final class YamlSection {
 
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
 
     private final Path file;
@@ -81,7 +82,7 @@ final class YamlSection {
         if (text == null) {
             return byDefault;
         }
-        Duration duration = parse(text);
+        Duration duration = DurationText.parse(text).orElse(null);
         if (duration == null || duration.compareTo(min) < 0) {
             report(
                     scalar.get(),
@@ -112,7 +113,7 @@ final class YamlSection {
         return sections;
     }
 
-    /** Every key of this mapping with the text at it, for mappings whose keys are names. */
+    /** All values of this mapping, whatever their keys are. */
     Map<String, String> texts() {
         Map<String, String> texts = new LinkedHashMap<>();
         for (String key : entries.keySet()) {
@@ -128,7 +129,7 @@ final class YamlSection {
     void refuseOtherKeys() {
         entries.forEach((key, tuple) -> {
             if (!known.contains(key)) {
-                report(tuple.getKeyNode(), "Unknown key '" + key + "'" + NearestName.hint(key, known));
+                report(tuple.getKeyNode(), "Unknown key '" + key + "'." + NearestName.hint(key, known) + " Known are " + String.join(", ", known) + ".");
             }
         });
     }
@@ -164,21 +165,6 @@ final class YamlSection {
             matcher.appendReplacement(text, Matcher.quoteReplacement(value));
         }
         return matcher.appendTail(text).toString();
-    }
-
-    private static @Nullable Duration parse(String text) {
-        Matcher matcher = DURATION.matcher(text);
-        if (!matcher.matches()) {
-            return null;
-        }
-        long amount = Long.parseLong(matcher.group(1));
-        return switch (matcher.group(2)) {
-            case "ms" -> Duration.ofMillis(amount);
-            case "s" -> Duration.ofSeconds(amount);
-            case "m" -> Duration.ofMinutes(amount);
-            case "h" -> Duration.ofHours(amount);
-            default -> Duration.ofDays(amount);
-        };
     }
 
     private void report(Node at, String message) {

@@ -87,10 +87,10 @@ class ProjectConfigParserTest {
         assertThat(problems.stream().map(problem -> problem.line() + ":" + problem.column() + " " + problem.message()))
                 .containsExactlyInAnyOrder(
                         "1:1 'name' is missing.",
-                        "1:1 Unknown key 'nme': did you mean 'name'?",
+                        "1:1 Unknown key 'nme'. Did you mean 'name'? Known are commit, demo, environments, name, parallelism.",
                         "2:9 'commit' expects a time of at least 100ms, such as 500ms, 1s or 5m, but found '5 parsecs'.",
                         "3:14 'parallelism' expects a whole number from 1 to 4096 but found 'many'.",
-                        "6:5 Unknown key 'kafak': did you mean 'kafka'?",
+                        "6:5 Unknown key 'kafak'. Did you mean 'kafka'? Known are checkpoints, flink, kafka, registry.",
                         "7:15 The environment variable 'NOBODY' is not set: export it first.");
     }
 
