@@ -14,6 +14,7 @@ import dev.weir.pipeline.job.ServerUnavailableException;
 import dev.weir.pipeline.job.StateMapping;
 import dev.weir.pipeline.plan.Lineage;
 import dev.weir.pipeline.plan.PlannedJob;
+import dev.weir.pipeline.plan.TableSession;
 import dev.weir.pipeline.project.PipelineProject;
 import dev.weir.pipeline.project.ProjectException;
 import java.io.IOException;
@@ -22,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.api.common.JobID;
-import org.apache.flink.table.catalog.Catalog;
 import org.jspecify.annotations.Nullable;
 
 /** Brings one pipeline to run as its folder says. */
@@ -69,9 +69,9 @@ final class PipelineRun {
         String pipeline = project.config().name();
         Lineage lineage = previous == null ? Lineage.NONE : lineageAfter(previous, project, plan, options);
         progress.at(Progress.Step.PUBLISHING_CONTRACTS, target.kafka());
-        Catalog catalog = tables.publish(project, target);
+        TableSession.Factory streams = tables.publish(project, target);
         progress.at(Progress.Step.PLANNING, pipeline);
-        PlannedJob job = plan.planChecked(catalog, lineage);
+        PlannedJob job = plan.planChecked(streams, lineage);
         @Nullable SavedState state = null;
         if (previous != null) {
             if (previous.shouldRun()) {
@@ -111,8 +111,8 @@ final class PipelineRun {
         if (state.isEmpty()) {
             return previous.lineage();
         }
-        Catalog catalog = tables.forPlanning(project, target, new ArrayList<>());
-        PlannedJob job = plan.planChecked(catalog, previous.lineage());
+        TableSession.Factory streams = tables.forPlanning(project, target, new ArrayList<>());
+        PlannedJob job = plan.planChecked(streams, previous.lineage());
         StateMapping mapping =
                 StateMapping.of(state.get(), previous.lineage(), job.jobGraph(new JobID()), job.lineage());
         if (!mapping.isComplete() && !options.allowDroppedState()) {

@@ -2,6 +2,7 @@ package dev.weir.pipeline;
 
 import dev.weir.contract.Problem;
 import dev.weir.pipeline.plan.Lineage;
+import dev.weir.pipeline.plan.TableSession;
 import dev.weir.pipeline.project.PipelineProject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.apache.flink.table.catalog.Catalog;
 
 /** Looks for mistakes in a project; runs nothing, writes nothing and needs no server. */
 final class ProjectCheck {
@@ -42,9 +42,9 @@ final class ProjectCheck {
     private void check(PipelineProject project, Path workFolder, List<Problem> problems) throws IOException {
         try (ProjectPlan plan = new ProjectPlan(project, workFolder.toUri().toString(), workFolder, problems)) {
             List<Problem> contracts = new ArrayList<>();
-            Catalog catalog = tables.forPlanning(project, null, contracts);
+            TableSession.Factory streams = tables.forPlanning(project, null, contracts);
             if (contracts.isEmpty()) {
-                plan.plan(catalog, Lineage.NONE, problems);
+                plan.plan(streams, Lineage.NONE, problems);
             }
             // Otherwise every statement on a broken stream would be a problem of its own.
             problems.addAll(contracts);

@@ -7,6 +7,7 @@ import dev.weir.pipeline.plan.Lineage;
 import dev.weir.pipeline.plan.PipelinePlanner;
 import dev.weir.pipeline.plan.PlanSettings;
 import dev.weir.pipeline.plan.PlannedJob;
+import dev.weir.pipeline.plan.TableSession;
 import dev.weir.pipeline.project.PipelineProject;
 import dev.weir.pipeline.project.ProjectException;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.flink.table.catalog.Catalog;
 
 /** A project with its functions loaded, ready to be planned as often as needed; closing it unloads them. */
 final class ProjectPlan implements AutoCloseable {
@@ -42,19 +42,19 @@ final class ProjectPlan implements AutoCloseable {
         return functions.jars();
     }
 
-    Optional<PlannedJob> plan(Catalog catalog, Lineage lineage, List<Problem> problems) {
+    Optional<PlannedJob> plan(TableSession.Factory streams, Lineage lineage, List<Problem> problems) {
         PlanSettings settings = new PlanSettings(
                 project.config().name(),
                 project.config().commit(),
                 project.config().parallelism(),
                 checkpoints);
-        return new PipelinePlanner(settings, project.script(), folder, functions, catalog).plan(lineage, problems);
+        return new PipelinePlanner(settings, project.script(), folder, functions, streams).plan(lineage, problems);
     }
 
     /** Like {@link #plan}, for a project that was checked. */
-    PlannedJob planChecked(Catalog catalog, Lineage lineage) throws ProjectException {
+    PlannedJob planChecked(TableSession.Factory streams, Lineage lineage) throws ProjectException {
         List<Problem> problems = new ArrayList<>();
-        Optional<PlannedJob> job = plan(catalog, lineage, problems);
+        Optional<PlannedJob> job = plan(streams, lineage, problems);
         if (job.isEmpty()) {
             if (problems.isEmpty()) {
                 problems.add(new Problem(

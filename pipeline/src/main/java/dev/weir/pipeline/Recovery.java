@@ -14,6 +14,7 @@ import dev.weir.pipeline.job.Journal;
 import dev.weir.pipeline.job.SavedState;
 import dev.weir.pipeline.job.ServerUnavailableException;
 import dev.weir.pipeline.plan.PlannedJob;
+import dev.weir.pipeline.plan.TableSession;
 import dev.weir.pipeline.project.PipelineProject;
 import dev.weir.pipeline.project.ProjectException;
 import java.io.IOException;
@@ -21,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.api.common.JobID;
-import org.apache.flink.table.catalog.Catalog;
 
 /** Brings back one job that its cluster has lost. */
 final class Recovery {
@@ -89,11 +89,11 @@ final class Recovery {
         PipelineProject project = PipelineProject.load(Submission.snapshot(journal, job));
         List<Problem> problems = new ArrayList<>();
         try (ProjectPlan plan = new ProjectPlan(project, job.checkpoints(), Submission.work(journal, job), problems)) {
-            Catalog catalog = tables.forPlanning(project, Target.of(job), problems);
+            TableSession.Factory streams = tables.forPlanning(project, Target.of(job), problems);
             if (!problems.isEmpty()) {
                 throw new ProjectException(problems);
             }
-            PlannedJob planned = plan.planChecked(catalog, job.lineage());
+            PlannedJob planned = plan.planChecked(streams, job.lineage());
             new Submission(journal, cluster).submit(job, planned, plan.jars(), state.orElse(null));
         }
         progress.at(Progress.Step.STARTED, job.pipeline());

@@ -1,8 +1,8 @@
 package dev.weir.pipeline;
 
+import dev.weir.contract.NearestName;
 import dev.weir.pipeline.job.JobRecord;
 import dev.weir.pipeline.project.EnvironmentConfig;
-import dev.weir.contract.NearestName;
 import dev.weir.pipeline.project.ProjectConfig;
 import java.net.URI;
 import java.util.Optional;

@@ -71,7 +71,7 @@ class ProjectCheckTest {
                                 + " 'table.exec.state.ttl'? [SQL-004]",
                         "pipeline.sql:7:30: Column 'nothing' not found in any table. [SQL-003]",
                         "pipeline.sql:10:13: No match found for function signature shout(<NUMERIC>). [SQL-003]",
-                        "pipeline.sql:12:1: Column types of query result and sink for 'weir.streams.sums' do not match."
+                        "pipeline.sql:12:1: Column types of query result and sink for 'default_catalog.default_database.sums' do not match."
                                 + " Cause: Different number of columns. Query schema: [k: BIGINT] Sink schema: [k:"
                                 + " BIGINT, n: BIGINT] [SQL-003]");
     }

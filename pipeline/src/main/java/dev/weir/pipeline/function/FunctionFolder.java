@@ -42,10 +42,12 @@ public final class FunctionFolder {
      */
     public PipelineFunctions load(Path workFolder, List<Problem> problems) throws IOException {
         List<Path> all = new ArrayList<>(jars);
+        boolean complete = true;
         if (!sources.isEmpty()) {
             FunctionCompiler compiler = new FunctionCompiler(sources, jars);
             Path jar = workFolder.resolve("functions.jar");
-            if (compiler.compile(jar, problems)) {
+            complete = compiler.compile(jar, problems);
+            if (complete) {
                 all.add(jar);
             }
         }
@@ -59,7 +61,7 @@ public final class FunctionFolder {
                 register(className, loader, byName, problems);
             }
         }
-        return new PipelineFunctions(byName, all, loader);
+        return new PipelineFunctions(byName, all, complete, loader);
     }
 
     private void register(

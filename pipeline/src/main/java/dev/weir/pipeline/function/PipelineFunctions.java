@@ -12,10 +12,14 @@ import org.apache.flink.table.functions.UserDefinedFunction;
  *
  * @param byName simple class name, which is the name in SQL, to class
  * @param jars what a job needs to run them, on local files
+ * @param complete false if some could not be compiled
  * @param loader sees the jars and everything that this process sees
  */
 public record PipelineFunctions(
-        Map<String, Class<? extends UserDefinedFunction>> byName, List<Path> jars, URLClassLoader loader)
+        Map<String, Class<? extends UserDefinedFunction>> byName,
+        List<Path> jars,
+        boolean complete,
+        URLClassLoader loader)
         implements AutoCloseable {
 
     public PipelineFunctions {

@@ -13,11 +13,10 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -43,23 +42,22 @@ public final class JobJars {
         for (String room : ROOMS) {
             jars.add(room(room, workFolder));
         }
-        Map<String, Path> classPath = Stream.of(
-                        System.getProperty("java.class.path").split(File.pathSeparator))
+        List<Path> classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(Path::of)
-                .collect(
-                        Collectors.toMap(path -> String.valueOf(path.getFileName()), Function.identity(), (a, b) -> a));
+                .toList();
         for (String name : listed()) {
-            Path jar = classPath.get(name);
-            if (jar == null) {
-                throw new IOException(
-                        name + " isn't on the class path, but every job needs it: build or install again.");
-            }
-            jars.add(jar);
+            Predicate<String> anyVersion =
+                    Pattern.compile(Pattern.quote(name) + "-\\d.*\\.jar").asMatchPredicate();
+            jars.add(classPath.stream()
+                    .filter(path -> anyVersion.test(String.valueOf(path.getFileName())))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException(
+                            name + " isn't on the class path, but every job needs it: build or install again.")));
         }
         return jars;
     }
 
-    /** File names of the third-party jars. */
+    /** Names of the third-party jars, without version. */
     private static List<String> listed() throws IOException {
         try (InputStream in = JobJars.class.getClassLoader().getResourceAsStream(LIST)) {
             if (in == null) {
@@ -68,7 +66,7 @@ public final class JobJars {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             return Stream.of(text.split("[\\s:;,]+"))
                     .filter(entry -> !entry.isBlank())
-                    .map(entry -> String.valueOf(Path.of(entry).getFileName()))
+                    .map(entry -> String.valueOf(Path.of(entry).getFileName()).replace(".jar", ""))
                     .toList();
         }
     }

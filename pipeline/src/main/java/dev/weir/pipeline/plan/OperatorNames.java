@@ -20,19 +20,20 @@ import org.jspecify.annotations.Nullable;
  * Gives each operator a name that lasts: {@code <sink stream>/<operator kind>/<number within that sink>}, counted from
  * the sink towards the sources. So state is found again when another INSERT joins the pipeline or statements change
  * their order. An operator that several sinks share belongs to the eldest; operators that streams name themselves, with
- * a slash in the uid, keep their name.
+ * a colon in the uid, keep their name.
  *
  * <p>Expects that the planner wrote the operator's kind where the uid belongs
  * ({@code table.exec.uid.format = <transformation>}).
  */
 final class OperatorNames {
 
+    private static final String STREAM_SINK = "sink:";
     private static final Pattern SINK = Pattern.compile("Sink\\(table=\\[([^\\]]*)\\]");
     private static final Pattern NODE_NUMBER = Pattern.compile("^\\[\\d+\\]:\\s*");
 
     private final Lineage predecessor;
     private final Map<String, PlannedOperator> operators = new TreeMap<>();
-    private final Set<Transformation<?>> named = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Transformation<?>> visited = Collections.newSetFromMap(new IdentityHashMap<>());
 
     OperatorNames(Lineage predecessor) {
         this.predecessor = predecessor;
@@ -57,20 +58,23 @@ final class OperatorNames {
     }
 
     private void name(Transformation<?> transformation, String sink, Map<String, Integer> counts) {
-        if (!named.add(transformation)) {
+        if (!visited.add(transformation)) {
             return;
         }
         if (transformation instanceof PhysicalTransformation<?>) {
             String name = transformation.getUid();
-            if (name == null || !name.contains("/")) {
+            boolean named = name != null && name.contains(":");
+            if (name == null || !named) {
                 String kind = name == null ? "operator" : name;
                 name = sink + "/" + kind + "/" + counts.merge(kind, 1, Integer::sum);
             }
             String uid = predecessor.find(name).map(PlannedOperator::uid).orElse(name);
             String description = description(transformation);
             transformation.setUid(uid);
-            transformation.setName(name);
-            transformation.setDescription(description);
+            if (!named) {
+                transformation.setName(name);
+                transformation.setDescription(description);
+            }
             if (operators.put(name, new PlannedOperator(name, uid, description)) != null) {
                 throw new IllegalStateException("Two operators are both called '" + name + "': " + description);
             }
@@ -86,11 +90,12 @@ final class OperatorNames {
     }
 
     private static @Nullable String sink(Transformation<?> root) {
-        Matcher matcher = SINK.matcher(root.getDescription() == null ? "" : root.getDescription());
-        if (!matcher.find()) {
-            return null;
+        String uid = root.getUid();
+        if (uid != null && uid.startsWith(STREAM_SINK)) {
+            return uid.substring(STREAM_SINK.length());
         }
-        return matcher.group(1).replaceAll("^.*\\.", "").strip();
+        Matcher matcher = SINK.matcher(root.getDescription() == null ? "" : root.getDescription());
+        return matcher.find() ? matcher.group(1).replaceAll("^.*\\.", "").strip() : null;
     }
 
     private static Comparator<String> eldestFirst(List<String> sinks) {

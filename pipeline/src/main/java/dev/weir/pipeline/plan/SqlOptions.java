@@ -1,7 +1,7 @@
 package dev.weir.pipeline.plan;
 
-import dev.weir.contract.Problem;
 import dev.weir.contract.NearestName;
+import dev.weir.contract.Problem;
 import dev.weir.pipeline.sql.SqlStatement;
 import java.util.List;
 import java.util.Optional;

@@ -129,7 +129,10 @@ final class YamlSection {
     void refuseOtherKeys() {
         entries.forEach((key, tuple) -> {
             if (!known.contains(key)) {
-                report(tuple.getKeyNode(), "Unknown key '" + key + "'." + NearestName.hint(key, known) + " Known are " + String.join(", ", known) + ".");
+                report(
+                        tuple.getKeyNode(),
+                        "Unknown key '" + key + "'." + NearestName.hint(key, known) + " Known are "
+                                + String.join(", ", known) + ".");
             }
         });
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.contract.Problem;
 import dev.weir.pipeline.TestingProject;
+import dev.weir.pipeline.TestingSession;
 import dev.weir.pipeline.function.FunctionFolder;
 import dev.weir.pipeline.function.PipelineFunctions;
 import dev.weir.pipeline.sql.SqlScript;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.runtime.jobgraph.JobGraph;
-import org.apache.flink.table.catalog.GenericInMemoryCatalog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,7 +42,7 @@ class PipelinePlannerTest {
                             script,
                             functionFolder,
                             functions,
-                            new GenericInMemoryCatalog("weir", "streams"))
+                            TestingSession::open)
                     .plan(previous, problems)
                     .orElseThrow(() -> new AssertionError(problems.toString()));
             JobGraph graph = job.jobGraph(new JobID());

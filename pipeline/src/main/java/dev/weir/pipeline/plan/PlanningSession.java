@@ -1,0 +1,112 @@
+package dev.weir.pipeline.plan;
+
+import dev.weir.contract.Problem;
+import dev.weir.pipeline.function.FunctionFolder;
+import dev.weir.pipeline.function.PipelineFunctions;
+import dev.weir.pipeline.sql.SqlStatement;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.api.bridge.java.StreamStatementSet;
+
+/** One go at planning one job. */
+final class PlanningSession {
+
+    private final PipelineFunctions functions;
+    private final StreamExecutionEnvironment environment;
+    private final TableSession session;
+    private final StreamStatementSet inserts;
+    private final Set<String> failed = new HashSet<>();
+    private boolean functionsAreSound;
+
+    PlanningSession(
+            PlanSettings settings,
+            FunctionFolder folder,
+            PipelineFunctions functions,
+            TableSession.Factory streams,
+            List<Problem> problems) {
+        this.functions = functions;
+        this.functionsAreSound = functions.complete();
+        this.environment = new StreamExecutionEnvironment(settings.jobConfiguration(), functions.loader());
+        this.session = streams.open(environment);
+        this.inserts = session.tables().createStatementSet();
+        session.tables().getConfig().set("table.local-time-zone", "UTC");
+        // Leaves the kind of each operator where OperatorNames looks for it.
+        session.tables().getConfig().set("table.exec.uid.generation", "ALWAYS");
+        session.tables().getConfig().set("table.exec.uid.format", "<transformation>");
+        functions.byName().keySet().stream().sorted().forEach(name -> register(name, folder, problems));
+    }
+
+    private void register(String name, FunctionFolder folder, List<Problem> problems) {
+        var type = functions.byName().get(name);
+        try {
+            session.tables().createTemporarySystemFunction(name, type);
+        } catch (RuntimeException e) {
+            functionsAreSound = false;
+            problems.add(new Problem(
+                    folder.file(type.getName()),
+                    1,
+                    1,
+                    "FUNCTION-003",
+                    PlannerError.of(e).message()));
+        }
+    }
+
+    /** Carries out what isn't an INSERT. */
+    void define(SqlStatement statement, List<Problem> problems) {
+        switch (statement.kind()) {
+            case SET ->
+                SqlOptions.apply(statement, session.tables().getConfig()).ifPresent(problems::add);
+            case CREATE_TABLE -> define(statement, statement.text(), problems);
+            case CREATE_VIEW -> define(statement, temporary(statement, "VIEW", "TEMPORARY"), problems);
+            case CREATE_FUNCTION -> define(statement, temporary(statement, "FUNCTION", "TEMPORARY SYSTEM"), problems);
+            case INSERT -> {
+                // Planned when everything is defined.
+            }
+        }
+    }
+
+    private void define(SqlStatement statement, String text, List<Problem> problems) {
+        int shift = text.length() - statement.text().length();
+        if (!attempt(statement, shift, () -> session.tables().executeSql(text), problems)) {
+            failed.add(String.valueOf(statement.target()));
+        }
+    }
+
+    /** Views and functions of a pipeline live in its plan only, not in the catalog of streams. */
+    private static String temporary(SqlStatement statement, String word, String inserted) {
+        return statement.text().replaceFirst("(?i)^CREATE(\\s+)" + word, "CREATE$1" + inserted + " " + word);
+    }
+
+    /** Adds an INSERT to the job; false if it doesn't even parse. */
+    boolean insert(SqlStatement insert, List<Problem> problems) {
+        return attempt(insert, 0, () -> inserts.addInsertSql(insert.text()), problems);
+    }
+
+    /** Plans all that was inserted; throws what the planner throws. */
+    PlannedJob job(Lineage lineage) {
+        session.attach(inserts);
+        Lineage successor = new OperatorNames(lineage).assign(environment.getTransformations());
+        return new PlannedJob(environment.getStreamGraph(), functions.loader(), successor);
+    }
+
+    /** Plans the only INSERT, to see whether it's sound. */
+    void tryJob(SqlStatement insert, List<Problem> problems) {
+        attempt(insert, 0, () -> session.attach(inserts), problems);
+    }
+
+    /** What follows from a definition that failed isn't reported again. */
+    private boolean attempt(SqlStatement statement, int shift, Runnable planning, List<Problem> problems) {
+        try {
+            planning.run();
+            return true;
+        } catch (RuntimeException e) {
+            PlannerError error = PlannerError.of(e);
+            if (!failed.contains(error.missingTable()) && !(error.missesFunction() && !functionsAreSound)) {
+                problems.add(error.problem(statement, shift));
+            }
+            return false;
+        }
+    }
+}
