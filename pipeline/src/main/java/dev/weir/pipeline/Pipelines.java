@@ -29,6 +29,11 @@ public final class Pipelines {
     private final Function<URI, FlinkCluster> clusters;
 
     /** @param jobs the journal's folder, usually {@code .weir/jobs} */
+    public Pipelines(Path jobs) {
+        this(jobs, new WeirStreamTables());
+    }
+
+    /** @param jobs the journal's folder, usually {@code .weir/jobs} */
     public Pipelines(Path jobs, StreamTables tables) {
         this(jobs, tables, RestFlinkCluster::new);
     }
