@@ -5,6 +5,7 @@ import dev.weir.contract.Problem;
 import dev.weir.contract.StreamContract;
 import dev.weir.contract.file.ContractFolder;
 import dev.weir.contract.file.ContractSource;
+import dev.weir.contract.registry.RegistryConfig;
 import dev.weir.pipeline.job.ServerUnavailableException;
 import dev.weir.pipeline.plan.TableSession;
 import dev.weir.pipeline.project.PipelineProject;
@@ -59,7 +60,9 @@ public final class WeirStreamTables implements StreamTables {
     private static StreamsConfig config(PipelineProject project, Target target) {
         String environment = target.environment().replaceAll("[^A-Za-z0-9._-]", "_");
         return new StreamsConfig(
-                target.kafka(), target.registry().toString(), project.config().name() + "-" + environment);
+                target.kafka(),
+                RegistryConfig.of(target.registry()),
+                project.config().name() + "-" + environment);
     }
 
     private static TableSession open(StreamExecutionEnvironment environment, StreamsConfig config, StreamStore store) {
