@@ -14,7 +14,6 @@ import dev.weir.pipeline.job.ServerUnavailableException;
 import dev.weir.pipeline.job.StateMapping;
 import dev.weir.pipeline.plan.Lineage;
 import dev.weir.pipeline.plan.PlannedJob;
-import dev.weir.pipeline.plan.TableSession;
 import dev.weir.pipeline.project.PipelineProject;
 import dev.weir.pipeline.project.ProjectException;
 import java.io.IOException;
@@ -67,11 +66,12 @@ final class PipelineRun {
             @Nullable JobRecord previous, PipelineProject project, ProjectPlan plan, JobID id, RunOptions options)
             throws ProjectException, ConflictException, JobRefusedException, ServerUnavailableException, IOException {
         String pipeline = project.config().name();
-        Lineage lineage = previous == null ? Lineage.NONE : lineageAfter(previous, project, plan, options);
-        progress.at(Progress.Step.PUBLISHING_CONTRACTS, target.kafka());
-        TableSession.Factory streams = tables.publish(project, target);
+        ProjectStreams streams = tables.open(project, target, new ArrayList<>());
+        Lineage lineage = previous == null ? Lineage.NONE : lineageAfter(previous, streams, plan, options);
         progress.at(Progress.Step.PLANNING, pipeline);
         PlannedJob job = plan.planChecked(streams, lineage);
+        progress.at(Progress.Step.PUBLISHING_CONTRACTS, target.kafka());
+        streams.publish();
         @Nullable SavedState state = null;
         if (previous != null) {
             if (previous.shouldRun()) {
@@ -105,13 +105,12 @@ final class PipelineRun {
     }
 
     /** The names that the new job keeps; refuses before anything is written or stops if state has no place in it. */
-    private Lineage lineageAfter(JobRecord previous, PipelineProject project, ProjectPlan plan, RunOptions options)
+    private Lineage lineageAfter(JobRecord previous, ProjectStreams streams, ProjectPlan plan, RunOptions options)
             throws ProjectException, ConflictException, JobRefusedException, IOException {
         Optional<SavedState> state = Submission.newestState(previous);
         if (state.isEmpty()) {
             return previous.lineage();
         }
-        TableSession.Factory streams = tables.forPlanning(project, target, new ArrayList<>());
         PlannedJob job = plan.planChecked(streams, previous.lineage());
         StateMapping mapping =
                 StateMapping.of(state.get(), previous.lineage(), job.jobGraph(new JobID()), job.lineage());

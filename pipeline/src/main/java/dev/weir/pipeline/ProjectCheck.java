@@ -2,7 +2,6 @@ package dev.weir.pipeline;
 
 import dev.weir.contract.Problem;
 import dev.weir.pipeline.plan.Lineage;
-import dev.weir.pipeline.plan.TableSession;
 import dev.weir.pipeline.project.PipelineProject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,7 +41,7 @@ final class ProjectCheck {
     private void check(PipelineProject project, Path workFolder, List<Problem> problems) throws IOException {
         try (ProjectPlan plan = new ProjectPlan(project, workFolder.toUri().toString(), workFolder, problems)) {
             List<Problem> contracts = new ArrayList<>();
-            TableSession.Factory streams = tables.forPlanning(project, null, contracts);
+            ProjectStreams streams = tables.open(project, null, contracts);
             if (contracts.isEmpty()) {
                 plan.plan(streams, Lineage.NONE, problems);
             }

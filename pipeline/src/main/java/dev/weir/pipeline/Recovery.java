@@ -14,7 +14,6 @@ import dev.weir.pipeline.job.Journal;
 import dev.weir.pipeline.job.SavedState;
 import dev.weir.pipeline.job.ServerUnavailableException;
 import dev.weir.pipeline.plan.PlannedJob;
-import dev.weir.pipeline.plan.TableSession;
 import dev.weir.pipeline.project.PipelineProject;
 import dev.weir.pipeline.project.ProjectException;
 import java.io.IOException;
@@ -89,7 +88,7 @@ final class Recovery {
         PipelineProject project = PipelineProject.load(Submission.snapshot(journal, job));
         List<Problem> problems = new ArrayList<>();
         try (ProjectPlan plan = new ProjectPlan(project, job.checkpoints(), Submission.work(journal, job), problems)) {
-            TableSession.Factory streams = tables.forPlanning(project, Target.of(job), problems);
+            ProjectStreams streams = tables.open(project, Target.of(job), problems);
             if (!problems.isEmpty()) {
                 throw new ProjectException(problems);
             }

@@ -4,6 +4,7 @@ import dev.weir.contract.Problem;
 import dev.weir.pipeline.plan.TableSession;
 import dev.weir.pipeline.project.PipelineProject;
 import java.util.List;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
 
 /** No streams at all: projects bring tables with connectors of their own. Counts how often contracts are published. */
@@ -12,14 +13,18 @@ public final class TestingStreamTables implements StreamTables {
     private int published;
 
     @Override
-    public TableSession.Factory forPlanning(PipelineProject project, @Nullable Target target, List<Problem> problems) {
-        return TestingSession::open;
-    }
+    public ProjectStreams open(PipelineProject project, @Nullable Target target, List<Problem> problems) {
+        return new ProjectStreams() {
+            @Override
+            public TableSession open(StreamExecutionEnvironment environment) {
+                return TestingSession.open(environment);
+            }
 
-    @Override
-    public TableSession.Factory publish(PipelineProject project, Target target) {
-        published++;
-        return TestingSession::open;
+            @Override
+            public void publish() {
+                published++;
+            }
+        };
     }
 
     public int published() {

@@ -1,6 +1,7 @@
 package dev.weir.pipeline.job;
 
 import java.io.DataInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record SavedState(String path, long checkpoint, boolean savepoint, List<SavedOperator> operators) {
 
+    private static final int MAX_LOOKS = 20;
+
     /** An operator with state; {@code uid} is null if it was never given one. */
     public record SavedOperator(OperatorID id, @Nullable String uid) {}
 
@@ -41,6 +44,19 @@ public record SavedState(String path, long checkpoint, boolean savepoint, List<S
      * @return empty if no checkpoint of this job was ever completed
      */
     public static Optional<SavedState> newest(String checkpoints, String jobId, String savepoints) throws IOException {
+        for (int looks = 1; ; looks++) {
+            try {
+                return look(checkpoints, jobId, savepoints);
+            } catch (FileNotFoundException e) {
+                // A running job deletes a checkpoint when it has newer ones: look again.
+                if (looks == MAX_LOOKS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static Optional<SavedState> look(String checkpoints, String jobId, String savepoints) throws IOException {
         @Nullable SavedState newest = null;
         for (Path candidate : complete(new Path(checkpoints, jobId), "chk-")) {
             newest = newer(newest, load(candidate, false));

@@ -1,0 +1,93 @@
+package dev.weir.pipeline;
+
+import dev.weir.contract.ContractException;
+import dev.weir.contract.StreamContract;
+import dev.weir.contract.file.ContractSource;
+import dev.weir.contract.file.ContractWriter;
+import dev.weir.contract.publish.ContractPublisher;
+import dev.weir.contract.publish.KafkaUnavailableException;
+import dev.weir.contract.registry.HttpSchemaRegistry;
+import dev.weir.contract.registry.RegistryUnavailableException;
+import dev.weir.pipeline.job.ServerUnavailableException;
+import dev.weir.pipeline.plan.TableSession;
+import dev.weir.pipeline.project.PipelineProject;
+import dev.weir.streams.StreamsConfig;
+import dev.weir.streams.catalog.StreamSession;
+import dev.weir.streams.catalog.StreamStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.api.bridge.java.StreamStatementSet;
+import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+
+/** Streams by contract; what SQL creates is remembered until it is published. */
+final class ContractStreams implements ProjectStreams, StreamStore {
+
+    private final Path folder;
+    private final StreamsConfig config;
+    private final Map<String, ContractSource> contracts = new TreeMap<>();
+    private final Map<String, ContractSource> derived = new TreeMap<>();
+
+    /** @param folder of the project's contracts */
+    ContractStreams(Path folder, List<ContractSource> contracts, StreamsConfig config) {
+        this.folder = folder;
+        this.config = config;
+        contracts.forEach(source -> this.contracts.put(source.contract().name(), source));
+    }
+
+    @Override
+    public TableSession open(StreamExecutionEnvironment environment) {
+        StreamSession session = StreamSession.open(environment, config, this);
+        return new TableSession() {
+            @Override
+            public StreamTableEnvironment tables() {
+                return session.tables();
+            }
+
+            @Override
+            public void attach(StreamStatementSet statements) {
+                session.attach(statements);
+            }
+        };
+    }
+
+    @Override
+    public void publish() throws ConflictException, ServerUnavailableException, IOException {
+        if (contracts.isEmpty()) {
+            return;
+        }
+        try (ContractPublisher publisher =
+                ContractPublisher.connect(config.bootstrapServers(), new HttpSchemaRegistry(config.registry()))) {
+            publisher.apply(new ArrayList<>(contracts.values()));
+        } catch (ContractException e) {
+            throw new ConflictException(e.getMessage(), e);
+        } catch (KafkaUnavailableException | RegistryUnavailableException e) {
+            throw new ServerUnavailableException(e.getMessage(), e);
+        }
+        for (ContractSource source : derived.values()) {
+            ContractWriter.write(source);
+        }
+    }
+
+    @Override
+    public List<String> list() {
+        return List.copyOf(contracts.keySet());
+    }
+
+    @Override
+    public Optional<StreamContract> find(String stream) {
+        return Optional.ofNullable(contracts.get(stream)).map(ContractSource::contract);
+    }
+
+    @Override
+    public void create(StreamContract contract) {
+        ContractSource source = ContractWriter.source(folder, contract, PipelineProject.SCRIPT);
+        contracts.put(contract.name(), source);
+        derived.put(contract.name(), source);
+    }
+}

@@ -1,0 +1,186 @@
+package dev.weir.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.pipeline.job.ClusterJobState;
+import dev.weir.pipeline.job.RestFlinkCluster;
+import dev.weir.stack.LocalStack;
+import dev.weir.stack.ServerName;
+import dev.weir.stack.StackConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.apache.flink.api.common.JobID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One pipeline's life on real servers. */
+class PipelinesIT {
+
+    private static final Set<ServerName> SERVERS = EnumSet.of(
+            ServerName.POSTGRESQL,
+            ServerName.REGISTRY,
+            ServerName.KAFKA,
+            ServerName.JOB_MANAGER,
+            ServerName.TASK_MANAGER);
+
+    private static final String TABLES = """
+            CREATE TABLE counts (k STRING, n BIGINT, PRIMARY KEY (k) NOT ENFORCED) DISTRIBUTED BY HASH(k) INTO 1 BUCKETS;
+            CREATE TABLE seen (k STRING NOT NULL, times BIGINT) DISTRIBUTED BY HASH(k) INTO 2 BUCKETS;
+            """;
+    private static final String INSERTS = """
+            INSERT INTO counts SELECT k, COUNT(*) FROM events GROUP BY k;
+            INSERT INTO seen SELECT k, seen FROM Seen(input => TABLE events PARTITION BY k);
+            """;
+    private static final String LATER = """
+            CREATE TABLE big (k STRING, n BIGINT, PRIMARY KEY (k) NOT ENFORCED) DISTRIBUTED BY HASH(k) INTO 1 BUCKETS;
+            INSERT INTO big SELECT k, COUNT(*) FROM events WHERE v > 0 GROUP BY k;
+            """;
+
+    @TempDir
+    static Path home;
+
+    @TempDir
+    Path folder;
+
+    private static LocalStack stack;
+
+    @BeforeAll
+    static void up() {
+        stack = new LocalStack(StackConfig.of(home, 5000, List.of()));
+        stack.up(SERVERS, dev.weir.stack.Progress.SILENT);
+    }
+
+    @AfterAll
+    static void down() {
+        stack.down();
+    }
+
+    @Test
+    void resultsStayExactThroughKillsAndChanges() throws Exception {
+        TestingProject project = new TestingProject(folder)
+                .config("name: counting\nparallelism: 2")
+                .file("streams/events.yaml", "stream: events\nschema: events.avsc\nkey: k\npartitions: 2\n")
+                .file("streams/events.avsc", """
+                        {"type": "record", "name": "Event", "fields": [
+                          {"name": "k", "type": "string"}, {"name": "v", "type": "long"}]}
+                        """)
+                .file("functions/demo/Seen.java", TestingProject.SEEN)
+                .sql(TABLES + INSERTS);
+        Target target = new Target(
+                "local",
+                stack.kafka(),
+                stack.registry(),
+                stack.flinkRest(),
+                stack.checkpoints().toUri());
+        Pipelines pipelines = new Pipelines(home.resolve("jobs"));
+        Progress progress = (step, detail) -> System.err.println(java.time.LocalTime.now() + " " + step + " " + detail);
+        TestingTopics topics = new TestingTopics(
+                stack.kafka(), stack.registry(), project.folder().resolve("streams"));
+
+        // A first run publishes, derives and counts.
+        assertThat(pipelines.check(folder)).isEmpty();
+        RunOutcome first = pipelines.run(folder, target, RunOptions.DEFAULT, progress);
+        assertThat(folder.resolve("streams/seen.avsc")).exists();
+        send(topics, 0, 100);
+        awaitSeen(topics, 100);
+        assertThat(pipelines.run(folder, target, RunOptions.DEFAULT, progress))
+                .isEqualTo(new RunOutcome.Unchanged("counting", first.jobId()));
+
+        // Both Flink processes die; what came meanwhile is counted too, and nothing twice.
+        kill(ServerName.JOB_MANAGER);
+        kill(ServerName.TASK_MANAGER);
+        send(topics, 100, 200);
+        stack.up(SERVERS, dev.weir.stack.Progress.SILENT);
+        assertThat(pipelines.recover(progress))
+                .singleElement()
+                .isInstanceOfSatisfying(Recovered.Resubmitted.class, recovered -> {
+                    assertThat(recovered.jobId()).isEqualTo(first.jobId());
+                    assertThat(recovered.from()).contains("/chk-");
+                });
+        awaitSeen(topics, 200);
+
+        // What the plan would do with the state decides whether a change is taken.
+        project.sql(TABLES + INSERTS.replace("COUNT(*)", "SUM(v)"));
+        assertThatThrownBy(() -> pipelines.run(folder, target, RunOptions.DEFAULT, progress))
+                .isInstanceOf(ConflictException.class)
+                .hasMessageContaining("'counts/group-aggregate/1' has state");
+        assertThat(pipelines.list())
+                .singleElement()
+                .satisfies(status -> assertThat(status.actual()).isEqualTo(ClusterJobState.RUNNING));
+        project.sql(TABLES.replace("n BIGINT", "n STRING") + INSERTS.replace("COUNT(*)", "CAST(COUNT(*) AS STRING)"));
+        assertThatThrownBy(() -> pipelines.run(folder, target, new RunOptions(true), Progress.SILENT))
+                .isInstanceOf(ConflictException.class)
+                .hasMessageContaining("'n'");
+        project.sql(LATER + TABLES + INSERTS);
+        RunOutcome second = pipelines.run(folder, target, RunOptions.DEFAULT, progress);
+        assertThat(second)
+                .isInstanceOfSatisfying(
+                        RunOutcome.Started.class,
+                        started -> assertThat(started.startedFrom()).contains("/savepoint-"));
+        send(topics, 200, 250);
+        awaitSeen(topics, 250);
+        assertThat(topics.committed("big")).contains("{\"k\":\"k0\",\"n\":10}");
+        assertThat(topics.committed("counts")).contains("{\"k\":\"k0\",\"n\":50}");
+
+        awaitRead(second.jobId(), 250);
+
+        pipelines.stop("counting", Progress.SILENT);
+        assertThat(pipelines.list())
+                .singleElement()
+                .satisfies(status -> assertThat(status.actual()).isEqualTo(ClusterJobState.FINISHED));
+    }
+
+    private static void send(TestingTopics topics, int from, int to) throws Exception {
+        topics.send(
+                "events",
+                IntStream.range(from, to)
+                        .mapToObj(i -> "{\"k\":\"k" + i % 5 + "\",\"v\":" + (i + 1) + "}")
+                        .toList());
+    }
+
+    /** Each of five keys was seen a first time, a second time, and so on, each exactly once. */
+    private static void awaitSeen(TestingTopics topics, int events) {
+        List<String> expected = new ArrayList<>();
+        IntStream.range(0, events)
+                .forEach(i -> expected.add("{\"k\":\"k" + i % 5 + "\",\"times\":" + (i / 5 + 1) + "}"));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .untilAsserted(
+                        () -> assertThat(topics.committed("seen")).containsExactlyInAnyOrderElementsOf(expected));
+    }
+
+    /** The counters go on from the state: what was read before the last start counts too. */
+    private static void awaitRead(String jobId, long events) {
+        RestFlinkCluster cluster = new RestFlinkCluster(stack.flinkRest());
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(cluster.counters(JobID.fromHexString(jobId), List.of("read", "dead")))
+                        .satisfiesExactlyInAnyOrder(
+                                read -> {
+                                    assertThat(read.operator()).endsWith("weir.stream.events");
+                                    assertThat(read.name()).isEqualTo("read");
+                                    assertThat(read.value()).isEqualTo(events);
+                                },
+                                dead -> assertThat(dead.value()).isZero()));
+    }
+
+    private static void kill(ServerName server) throws IOException {
+        ProcessHandle process = stack.status().stream()
+                .filter(status -> status.name().equals(server.id()))
+                .map(status -> ProcessHandle.of(status.pid().orElseThrow()).orElseThrow())
+                .findFirst()
+                .orElseThrow();
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+}
