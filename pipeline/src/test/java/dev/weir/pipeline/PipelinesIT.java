@@ -83,7 +83,7 @@ class PipelinesIT {
                 stack.flinkRest(),
                 stack.checkpoints().toUri());
         Pipelines pipelines = new Pipelines(home.resolve("jobs"));
-        Progress progress = (step, detail) -> System.err.println(java.time.LocalTime.now() + " " + step + " " + detail);
+        Progress progress = (step, detail) -> System.out.println(java.time.LocalTime.now() + " " + step + " " + detail);
         TestingTopics topics = new TestingTopics(
                 stack.kafka(), stack.registry(), project.folder().resolve("streams"));
 

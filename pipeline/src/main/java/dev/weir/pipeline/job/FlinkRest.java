@@ -27,7 +27,7 @@ final class FlinkRest {
         this.address = address;
     }
 
-    /** Empty for 404. */
+    /** Empty if Flink doesn't have what was asked for. */
     Optional<JsonNode> get(String path) throws ServerUnavailableException {
         return answer(request(path).GET().build());
     }
@@ -57,7 +57,9 @@ final class FlinkRest {
             Thread.currentThread().interrupt();
             throw new ServerUnavailableException("Interrupted while asking Flink at " + address + ".", e);
         }
-        if (response.statusCode() == 404) {
+        // Not every handler answers 404 for a job that Flink doesn't know.
+        if (response.statusCode() == 404
+                || (response.statusCode() >= 400 && response.body().contains("JobNotFoundException"))) {
             return Optional.empty();
         }
         if (response.statusCode() >= 400) {

@@ -43,10 +43,11 @@ public final class RestFlinkCluster implements FlinkCluster {
         this.rest = new FlinkRest(address);
     }
 
+    /** Asks the job itself: {@code /jobs/<id>} would answer from a cache. */
     @Override
     public Optional<ClusterJobState> find(JobID id) throws ServerUnavailableException {
-        return rest.get("/jobs/" + id)
-                .map(job -> ClusterJobState.of(job.path("state").asText()));
+        return rest.get("/jobs/" + id + "/status")
+                .map(job -> ClusterJobState.of(job.path("status").asText()));
     }
 
     @Override
@@ -133,6 +134,7 @@ public final class RestFlinkCluster implements FlinkCluster {
             if (answer.path("status").path("id").asText().equals("COMPLETED")) {
                 JsonNode operation = answer.path("operation");
                 if (operation.hasNonNull("location")) {
+                    awaitEnd(id, timeout);
                     return operation.path("location").asText();
                 }
                 throw new JobRefusedException("The savepoint failed: "
@@ -149,6 +151,10 @@ public final class RestFlinkCluster implements FlinkCluster {
     @Override
     public void cancel(JobID id, Duration timeout) throws ServerUnavailableException {
         rest.patch("/jobs/" + id + "?mode=cancel");
+        awaitEnd(id, timeout);
+    }
+
+    private void awaitEnd(JobID id, Duration timeout) throws ServerUnavailableException {
         long deadline = System.nanoTime() + timeout.toNanos();
         while (!find(id).map(ClusterJobState::isEnded).orElse(true)) {
             if (System.nanoTime() > deadline) {
