@@ -83,13 +83,21 @@ class PipelinesIT {
                 stack.flinkRest(),
                 stack.checkpoints().toUri());
         Pipelines pipelines = new Pipelines(home.resolve("jobs"));
-        Progress progress = (step, detail) -> System.out.println(java.time.LocalTime.now() + " " + step + " " + detail);
+        List<Progress.Step> steps = new ArrayList<>();
+        Progress progress = (step, detail) -> steps.add(step);
         TestingTopics topics = new TestingTopics(
                 stack.kafka(), stack.registry(), project.folder().resolve("streams"));
 
         // A first run publishes, derives and counts.
         assertThat(pipelines.check(folder)).isEmpty();
         RunOutcome first = pipelines.run(folder, target, RunOptions.DEFAULT, progress);
+        assertThat(steps)
+                .containsExactly(
+                        Progress.Step.CHECKING,
+                        Progress.Step.PLANNING,
+                        Progress.Step.PUBLISHING_CONTRACTS,
+                        Progress.Step.SUBMITTING,
+                        Progress.Step.STARTED);
         assertThat(folder.resolve("streams/seen.avsc")).exists();
         send(topics, 0, 100);
         awaitSeen(topics, 100);
