@@ -1,9 +1,12 @@
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -329,40 +332,50 @@ public final class SmallNetwork {
             }
         }
 
-        /** A 503 or a broken connection leaves open what was stored; ids make it safe to send all again. */
+        /** A 503 or a broken connection leaves open what was stored; ids make it safe to send again. */
         private void post(List<Planted> lines) throws IOException, InterruptedException {
+            List<Planted> open = lines;
+            while (!open.isEmpty()) {
+                try {
+                    open = answered(open, http.send(request(open), HttpResponse.BodyHandlers.ofString()));
+                } catch (ConnectException | HttpTimeoutException e) {
+                    System.err.println("The gateway doesn't answer, trying again: " + e);
+                }
+                if (!open.isEmpty()) {
+                    counts.resent(open.size());
+                    Thread.sleep(1_000);
+                }
+            }
+        }
+
+        private HttpRequest request(List<Planted> lines) {
             StringBuilder body = new StringBuilder();
             lines.forEach(line -> body.append(line.json()).append('\n'));
-            HttpRequest request = HttpRequest.newBuilder(uri)
+            return HttpRequest.newBuilder(uri)
                     .header("Content-Type", "application/x-ndjson")
                     .timeout(Duration.ofSeconds(40))
                     .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
                     .build();
-            while (true) {
-                try {
-                    HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-                    if (answer.statusCode() == 200 || answer.statusCode() == 207) {
-                        count(lines, answer);
-                        return;
-                    }
-                    if (answer.statusCode() < 500 && answer.statusCode() != 429) {
-                        throw new IOException("The gateway refuses the network's events: " + answer.body());
-                    }
-                } catch (java.net.ConnectException | java.net.http.HttpTimeoutException e) {
-                    System.err.println("The gateway doesn't answer, trying again: " + e);
-                }
-                counts.resent(lines.size());
-                Thread.sleep(1_000);
-            }
         }
 
-        private void count(List<Planted> lines, HttpResponse<String> answer) {
-            if (answer.statusCode() == 200) {
-                lines.forEach(line -> counts.stored(line.kind()));
-                return;
+        /** Counts what was stored and refused, and returns what has to be sent again. */
+        private List<Planted> answered(List<Planted> lines, HttpResponse<String> answer) throws IOException {
+            JsonNode events = answer.body().isEmpty()
+                    ? json.createArrayNode()
+                    : json.readTree(answer.body()).path("events");
+            List<Planted> again = new ArrayList<>();
+            for (int i = 0; i < lines.size(); i++) {
+                int status = events.path(i).path("status").asInt(answer.statusCode());
+                if (status == 200) {
+                    counts.stored(lines.get(i).kind());
+                } else if (status == 503 || status == 429) {
+                    again.add(lines.get(i));
+                } else {
+                    counts.refused();
+                    System.err.println("Refused: " + lines.get(i).json() + ": " + events.path(i));
+                }
             }
-            System.err.println(answer.body());
-            lines.forEach(line -> counts.refused());
+            return again;
         }
 
         @Override
