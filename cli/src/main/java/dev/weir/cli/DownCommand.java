@@ -1,0 +1,30 @@
+package dev.weir.cli;
+
+import dev.weir.pipeline.job.JobRecord;
+import dev.weir.stack.LocalStack;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code weir down}: stops jobs with a savepoint, then the local servers. */
+@Command(
+        name = "down",
+        description = "Stop the jobs, each with a savepoint, and the local servers. Data stay; weir up goes on.")
+final class DownCommand implements Callable<Integer> {
+
+    @ParentCommand
+    private WeirCommand weir;
+
+    @Override
+    public Integer call() throws Exception {
+        LocalStack stack = LocalServers.asStarted(weir.home());
+        List<JobRecord> suspended = Jobs.suspendAll(weir.home(), stack, weir.console());
+        stack.down();
+        Jobs.resumeLater(weir.home(), suspended);
+        weir.console()
+                .progress("All servers are stopped; their data stay in "
+                        + weir.home().data());
+        return ExitCode.FINE;
+    }
+}

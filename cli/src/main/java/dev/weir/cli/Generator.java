@@ -1,0 +1,57 @@
+package dev.weir.cli;
+
+import dev.weir.stack.LocalStack;
+import dev.weir.stack.Readiness;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A project's generator of events: a single-file Java program with this command's class path. It runs as a process of
+ * the local stack, so that {@code weir down} ends it even if this command was killed.
+ */
+final class Generator implements AutoCloseable {
+
+    private static final String NAME = "generator";
+
+    private final LocalStack stack;
+    private final long pid;
+
+    private Generator(LocalStack stack, long pid) {
+        this.stack = stack;
+        this.pid = pid;
+    }
+
+    /**
+     * Starts it in place of one that still runs; it is told {@code --gateway URL --kafka HOST:PORT --report FILE}.
+     *
+     * @param program the {@code .java} file
+     * @param report where it shall write what it made, when it ends
+     */
+    static Generator start(LocalStack stack, Path program, String gateway, Path report) {
+        stack.stop(NAME);
+        List<Path> classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(Path::of)
+                .map(Path::toAbsolutePath)
+                .toList();
+        long pid = stack.start(stack.javaProcess(
+                NAME,
+                List.of("-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+                classPath,
+                program.toAbsolutePath().toString(),
+                List.of("--gateway", gateway, "--kafka", stack.kafka(), "--report", report.toString()),
+                Readiness.IMMEDIATE));
+        return new Generator(stack, pid);
+    }
+
+    boolean isRunning() {
+        return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+    }
+
+    /** Stops it and waits until it has ended. */
+    @Override
+    public void close() {
+        stack.stop(NAME);
+    }
+}

@@ -1,0 +1,136 @@
+package dev.weir.cli;
+
+import dev.weir.cli.demo.Counts;
+import dev.weir.contract.registry.HttpSchemaRegistry;
+import dev.weir.contract.registry.RegistryConfig;
+import dev.weir.contract.registry.SchemaRegistry;
+import dev.weir.pipeline.NotFoundException;
+import dev.weir.pipeline.Pipelines;
+import dev.weir.pipeline.Recovered;
+import dev.weir.pipeline.Target;
+import dev.weir.pipeline.job.FlinkCluster;
+import dev.weir.pipeline.job.JobRecord;
+import dev.weir.pipeline.job.JobRefusedException;
+import dev.weir.pipeline.job.Journal;
+import dev.weir.pipeline.job.RestFlinkCluster;
+import dev.weir.pipeline.job.ServerUnavailableException;
+import dev.weir.pipeline.project.EnvironmentConfig;
+import dev.weir.stack.LocalStack;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.flink.api.common.JobID;
+
+/** Pipelines on the local stack. */
+final class Jobs {
+
+    /** The metrics of the streams' readers: {@code <operator>.weir.stream.<stream>}. */
+    private static final Pattern STREAM = Pattern.compile(".*weir\\.stream\\.([^.]+)");
+
+    private static final List<String> FATES = List.of("read", "on_time", "late", "duplicate", "dead");
+
+    private Jobs() {}
+
+    static Pipelines pipelines(Home home) {
+        return new Pipelines(journal(home));
+    }
+
+    static SchemaRegistry registry(LocalStack stack) {
+        return new HttpSchemaRegistry(RegistryConfig.of(stack.registry()));
+    }
+
+    /** The servers of the local stack as a pipeline sees them. */
+    static Target localTarget(LocalStack stack) {
+        return new Target(
+                EnvironmentConfig.LOCAL,
+                stack.kafka(),
+                stack.registry(),
+                stack.flinkRest(),
+                stack.checkpoints().toUri());
+    }
+
+    /** @throws CommandFailure if there is no such folder */
+    static Path existing(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new CommandFailure(ExitCode.NOT_FOUND, "There is no folder " + folder.toAbsolutePath() + ".");
+        }
+        return folder;
+    }
+
+    /** Submits again what should run and is gone; says what came of it. False if a person must look. */
+    static boolean recover(Home home, Console console) throws IOException {
+        boolean fine = true;
+        for (Recovered recovered : pipelines(home).recover(new JobProgress(console))) {
+            if (recovered instanceof Recovered.Failed failed) {
+                console.progress("  " + failed.pipeline() + " doesn't run: " + failed.why());
+                fine = false;
+            }
+        }
+        return fine;
+    }
+
+    /** What became of the events that a pipeline read since its state began, by stream; empty if it doesn't run. */
+    static Map<String, Counts> counts(JobRecord job) throws ServerUnavailableException {
+        Map<String, Map<String, Long>> byStream = new TreeMap<>();
+        for (FlinkCluster.Counter counter :
+                new RestFlinkCluster(URI.create(job.flink())).counters(JobID.fromHexString(job.jobId()), FATES)) {
+            Matcher stream = STREAM.matcher(counter.operator());
+            if (stream.matches()) {
+                byStream.computeIfAbsent(stream.group(1), name -> new HashMap<>())
+                        .merge(counter.name(), counter.value(), Long::sum);
+            }
+        }
+        Map<String, Counts> counts = new TreeMap<>();
+        byStream.forEach((stream, values) -> counts.put(
+                stream,
+                new Counts(
+                        values.getOrDefault("read", 0L),
+                        values.getOrDefault("on_time", 0L),
+                        values.getOrDefault("late", 0L),
+                        values.getOrDefault("duplicate", 0L),
+                        values.getOrDefault("dead", 0L))));
+        return counts;
+    }
+
+    /** Stops the jobs that run on the local stack, each with a savepoint; what can't be stopped is said and left. */
+    static List<JobRecord> suspendAll(Home home, LocalStack stack, Console console) throws IOException {
+        Pipelines pipelines = pipelines(home);
+        List<JobRecord> suspended = new ArrayList<>();
+        for (JobRecord job : new Journal(journal(home)).all()) {
+            if (job.shouldRun() && job.flink().equals(stack.flinkRest().toString())) {
+                try {
+                    suspended.add(pipelines.stop(job.pipeline(), new JobProgress(console)));
+                } catch (NotFoundException | JobRefusedException | ServerUnavailableException e) {
+                    console.progress("  " + job.pipeline() + " goes on from its newest checkpoint at the next start: "
+                            + e.getMessage());
+                }
+            }
+        }
+        return suspended;
+    }
+
+    /** Lets {@link #recover} start jobs again that {@link #suspendAll} stopped. Call it once their cluster is gone. */
+    static void resumeLater(Home home, List<JobRecord> suspended) throws IOException {
+        Journal journal = new Journal(journal(home));
+        Journal.Lock lock = journal.lock();
+        try {
+            for (JobRecord job : suspended) {
+                journal.write(job.with(JobRecord.State.RUNNING, null));
+            }
+        } finally {
+            lock.close();
+        }
+    }
+
+    private static Path journal(Home home) {
+        return home.data().resolve("jobs");
+    }
+}

@@ -1,0 +1,48 @@
+package dev.weir.cli;
+
+import dev.weir.stack.LocalStack;
+import dev.weir.stack.Ports;
+import dev.weir.stack.PortsRecord;
+import dev.weir.stack.StackConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The local stack as commands see it: where its data lie, its ports, and the gateway that was built. */
+final class LocalServers {
+
+    private LocalServers() {}
+
+    /** With the ports of its last start, or the default ones. */
+    static LocalStack asStarted(Home home) {
+        return withOffset(home, PortsRecord.lastOffset(home.data()).orElse(0));
+    }
+
+    static LocalStack withOffset(Home home, int portOffset) {
+        return new LocalStack(StackConfig.of(home.data(), portOffset, gatewayJars(home)));
+    }
+
+    /** Where events are posted. */
+    static String gateway(Home home) {
+        return "http://127.0.0.1:"
+                + Ports.withOffset(PortsRecord.lastOffset(home.data()).orElse(0))
+                        .gateway();
+    }
+
+    private static List<Path> gatewayJars(Home home) {
+        Path folder = home.root().resolve("gateway/target/lib");
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The gateway's jars in " + folder + " can't be listed.", e);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package dev.weir.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.pipeline.PipelineStatus;
+import dev.weir.pipeline.job.JobRecord;
+import dev.weir.pipeline.job.ServerUnavailableException;
+import dev.weir.stack.LocalStack;
+import dev.weir.stack.ServerStatus;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code weir status}: the servers, the pipelines, and what became of the events that they read. */
+@Command(name = "status", description = "Show the servers, the pipelines, and what became of the events they read.")
+final class StatusCommand implements Callable<Integer> {
+
+    @ParentCommand
+    private WeirCommand weir;
+
+    @Override
+    public Integer call() throws Exception {
+        LocalStack stack = LocalServers.asStarted(weir.home());
+        List<PipelineStatus> pipelines = Jobs.pipelines(weir.home()).list();
+        Table servers = servers(stack.status());
+        Table jobs = jobs(pipelines);
+        Table streams = streams(pipelines);
+        switch (weir.output()) {
+            case TABLE -> {
+                weir.print(servers);
+                for (Table table : List.of(jobs, streams)) {
+                    if (!table.isEmpty()) {
+                        weir.console().data("");
+                        weir.print(table);
+                    }
+                }
+            }
+            case JSON -> printJson(Map.of("servers", servers, "pipelines", jobs, "streams", streams));
+        }
+        return ExitCode.FINE;
+    }
+
+    private void printJson(Map<String, Table> tables) throws IOException {
+        ObjectMapper mapper = new ObjectMapper();
+        ObjectNode all = mapper.createObjectNode();
+        for (String name : List.of("servers", "pipelines", "streams")) {
+            all.set(name, mapper.readTree(tables.get(name).json()));
+        }
+        weir.console().data(all.toString());
+    }
+
+    static Table servers(List<ServerStatus> servers) {
+        Table table = new Table("server", "state", "pid", "address", "memory", "uptime");
+        for (ServerStatus server : servers) {
+            table.add(
+                    server.name(),
+                    server.state().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                    server.pid().isPresent() ? server.pid().getAsLong() : null,
+                    server.address().isEmpty() ? null : server.address(),
+                    server.residentBytes().isPresent()
+                            ? Amounts.bytes(server.residentBytes().getAsLong())
+                            : null,
+                    server.uptime().map(Amounts::time).orElse(null));
+        }
+        return table;
+    }
+
+    private static Table jobs(List<PipelineStatus> pipelines) {
+        Table table = new Table("pipeline", "wanted", "state", "job", "checkpoint age", "note");
+        for (PipelineStatus pipeline : pipelines) {
+            JobRecord record = pipeline.record();
+            table.add(
+                    record.pipeline(),
+                    record.state().name().toLowerCase(Locale.ROOT),
+                    pipeline.actual() == null
+                            ? "absent"
+                            : pipeline.actual().name().toLowerCase(Locale.ROOT),
+                    record.jobId(),
+                    age(pipeline.lastState()),
+                    pipeline.failure() != null ? pipeline.failure() : record.note());
+        }
+        return table;
+    }
+
+    private Table streams(List<PipelineStatus> pipelines) {
+        Table table = new Table("pipeline", "stream", "read", "on time", "late", "repeated", "dead");
+        for (PipelineStatus pipeline : pipelines) {
+            try {
+                Jobs.counts(pipeline.record())
+                        .forEach((stream, counts) -> table.add(
+                                pipeline.pipeline(),
+                                stream,
+                                counts.read(),
+                                counts.onTime(),
+                                counts.late(),
+                                counts.repeated(),
+                                counts.dead()));
+            } catch (ServerUnavailableException e) {
+                weir.console().progress(e.getMessage());
+            }
+        }
+        return table;
+    }
+
+    private static @Nullable String age(@Nullable String state) {
+        if (state == null || !state.startsWith("file:")) {
+            return null;
+        }
+        try {
+            Instant written = Files.getLastModifiedTime(
+                            Path.of(URI.create(state).getPath(), "_metadata"))
+                    .toInstant();
+            return Amounts.time(Duration.between(written, Instant.now()));
+        } catch (IOException e) { // Replaced by a newer one since it was found.
+            return "0.0 s";
+        }
+    }
+}

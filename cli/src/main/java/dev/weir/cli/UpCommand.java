@@ -1,0 +1,123 @@
+package dev.weir.cli;
+
+import dev.weir.pipeline.project.DemoConfig;
+import dev.weir.pipeline.project.PipelineProject;
+import dev.weir.stack.LocalStack;
+import dev.weir.stack.PortsRecord;
+import dev.weir.stack.PreflightCheck;
+import dev.weir.stack.ServerName;
+import dev.weir.stack.ServerStatus;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code weir up}: starts the local servers, or brings back those that died, and their jobs. */
+@Command(name = "up", description = "Start the local servers, and again the jobs that ran when they stopped.")
+final class UpCommand implements Callable<Integer> {
+
+    @ParentCommand
+    private WeirCommand weir;
+
+    @Option(
+            names = "--demo",
+            arity = "0..1",
+            paramLabel = "DIR",
+            fallbackValue = "",
+            description = "Then run a project with its generator and tell what happens, until Ctrl-C; the servers stay"
+                    + " up. Default: the first of pipelines/ that has a demo.")
+    private @Nullable String demo;
+
+    @Option(names = "--seconds", paramLabel = "N", description = "End the demo after N seconds instead of at Ctrl-C.")
+    private @Nullable Integer seconds;
+
+    @Option(
+            names = "--port-offset",
+            paramLabel = "N",
+            description = "Shift all ports by N. Default: as at the last start, or 0.")
+    private @Nullable Integer portOffset;
+
+    @Override
+    public Integer call() throws Exception {
+        long begin = System.nanoTime();
+        Console console = weir.console();
+        int offset = portOffset != null
+                ? portOffset
+                : PortsRecord.lastOffset(weir.home().data()).orElse(0);
+        LocalStack stack = LocalServers.withOffset(weir.home(), offset);
+        Set<ServerName> all = EnumSet.allOf(ServerName.class);
+        if (!passesPreflight(stack.preflight(all))) {
+            return ExitCode.FAILED;
+        }
+        stack.up(all, new UpProgress(console));
+        Jobs.recover(weir.home(), console);
+        console.progress(summary(stack.status(), Duration.ofNanos(System.nanoTime() - begin)));
+        if (demo != null) {
+            demo(stack, demo.isEmpty() ? DemoProject.first(weir.home()) : Jobs.existing(Path.of(demo)));
+        } else {
+            console.progress("Flink's pages: " + stack.flinkRest() + "   events to: "
+                    + LocalServers.gateway(weir.home()) + "/streams/STREAM   stop with: weir down");
+        }
+        return ExitCode.FINE;
+    }
+
+    private void demo(LocalStack stack, Path folder) throws Exception {
+        PipelineProject project = PipelineProject.load(folder);
+        DemoConfig config = project.config().demo();
+        if (config == null) {
+            throw new CommandFailure(ExitCode.NOT_FOUND, "The weir.yaml in " + folder + " has no demo.");
+        }
+        new DemoRun(weir.home(), weir.console(), stack, project, config)
+                .run(seconds == null ? null : Duration.ofSeconds(seconds));
+    }
+
+    /** All of what was looked at in a demo, else only what is in the way. */
+    private boolean passesPreflight(List<PreflightCheck> checks) {
+        boolean passes = true;
+        for (PreflightCheck check : checks) {
+            boolean fine = check.result() == PreflightCheck.Result.FINE;
+            if (demo != null || !fine) {
+                weir.console()
+                        .progress("  " + sign(check.result()) + " " + check.name() + ": " + check.found()
+                                + (fine ? "" : ". " + check.remedy()));
+            }
+            passes &= check.result() != PreflightCheck.Result.FAILED;
+        }
+        return passes;
+    }
+
+    private static String sign(PreflightCheck.Result result) {
+        return switch (result) {
+            case FINE -> "✓";
+            case WARNING -> "!";
+            case FAILED -> "✗";
+        };
+    }
+
+    /** {@code Kafka ✓ Flink ✓ registry ✓ PostgreSQL ✓ gateway ✓ 2.1 GB, ready in 18.4 s}. */
+    static String summary(List<ServerStatus> servers, Duration took) {
+        StringBuilder line = new StringBuilder();
+        for (ServerName name : List.of(
+                ServerName.KAFKA,
+                ServerName.JOB_MANAGER,
+                ServerName.REGISTRY,
+                ServerName.POSTGRESQL,
+                ServerName.GATEWAY)) {
+            boolean ready = servers.stream()
+                    .filter(server -> server.name().equals(name.id())
+                            || (name == ServerName.JOB_MANAGER && server.name().equals(ServerName.TASK_MANAGER.id())))
+                    .allMatch(server -> server.state() == ServerStatus.State.READY);
+            line.append(name.label()).append(ready ? " ✓ " : " ✗ ");
+        }
+        long memory = servers.stream()
+                .mapToLong(server -> server.residentBytes().orElse(0))
+                .sum();
+        return line + "  " + Amounts.bytes(memory) + ", ready in " + Amounts.time(took);
+    }
+}
