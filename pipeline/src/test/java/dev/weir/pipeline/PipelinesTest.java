@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.apache.flink.api.common.JobID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,8 @@ class PipelinesTest {
         assertThat(cluster.submitted).hasSize(1);
         assertThat(last().start()).isNull();
         assertThat(state()).isEqualTo(State.RUNNING);
+        assertThat(Files.getPosixFilePermissions(home.resolve("jobs/counting.json")))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
     }
 
     @Test
