@@ -76,8 +76,7 @@ class OutsidersIT {
         JsonNode job = weir.job("activity-feed");
 
         Files.writeString(
-                schema,
-                original.replace("\"actor_id\", \"type\": \"long\"", "\"actor_id\", \"type\": \"string\""));
+                schema, original.replace("\"actor_id\", \"type\": \"long\"", "\"actor_id\", \"type\": \"string\""));
         Weir.Answer refused = weir.expect(4, "apply", feed.toString());
         assertThat(refused.err()).contains("activities.yaml:").contains("actor_id");
 
@@ -96,7 +95,8 @@ class OutsidersIT {
 
         awaitNotified("post:900", Set.of(2L));
         assertThat(weir.job("activity-feed").get("jid")).isEqualTo(job.get("jid"));
-        assertThat(weir.job("activity-feed").at("/timestamps/RESTARTING").asLong()).isZero();
+        assertThat(weir.job("activity-feed").at("/timestamps/RESTARTING").asLong())
+                .isZero();
     }
 
     @Test
@@ -107,11 +107,10 @@ class OutsidersIT {
         Random random = new Random(901);
 
         for (int i = 0; i < 1_000; i++) {
-            HttpResponse<String> answer = door.post(
-                    "application/json", HttpRequest.BodyPublishers.ofByteArray(spoiled(body, good, random)));
+            HttpResponse<String> answer =
+                    door.post("application/json", HttpRequest.BodyPublishers.ofByteArray(spoiled(body, good, random)));
             assertThat(answer.statusCode()).as(answer.body()).isBetween(400, 499);
-            assertThat(answer.headers().firstValue("content-type").orElse(""))
-                    .startsWith("application/problem+json");
+            assertThat(answer.headers().firstValue("content-type").orElse("")).startsWith("application/problem+json");
             assertThat(Http.json(answer.body()).get("detail").asText()).isNotBlank();
         }
 
@@ -125,9 +124,7 @@ class OutsidersIT {
             Files.copy(feed.resolve("streams").resolve(file), second.resolve(file));
         }
         Files.writeString(folder.resolve("second/weir.yaml"), "name: second\n");
-        Files.writeString(
-                folder.resolve("second/pipeline.sql"),
-                """
+        Files.writeString(folder.resolve("second/pipeline.sql"), """
                 CREATE TABLE verbs (verb STRING, activities BIGINT, PRIMARY KEY (verb) NOT ENFORCED);
                 INSERT INTO verbs SELECT verb, COUNT(*) FROM activities GROUP BY verb;
                 """);
@@ -147,13 +144,14 @@ class OutsidersIT {
 
         awaitNotified("post:902", Set.of(2L, 3L));
         Topic dead = new Topic(weir, "activities.dead");
-        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(
-                        dead.newestByKey().values().stream()
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(dead.newestByKey().values().stream()
                                 .filter(letter -> letter.get("code").asText().equals("MALFORMED")))
-                .hasSize(100));
+                        .hasSize(100));
         weir.awaitNextCheckpoint("second");
         weir.awaitNextCheckpoint("activity-feed");
-        assertThat(rawValues(dead)).isEqualTo(corrupt.stream().map(OutsidersIT::hex).collect(Collectors.toSet()));
+        assertThat(rawValues(dead))
+                .isEqualTo(corrupt.stream().map(OutsidersIT::hex).collect(Collectors.toSet()));
         assertThat(dead.newestByKey()).hasSize(100);
         weir.expect(0, "stop", "second");
     }
@@ -204,14 +202,16 @@ class OutsidersIT {
                 noise[0] = (byte) 0xff;
                 yield noise;
             }
-            case 2 -> good.deepCopy()
-                    .set(field, JSON.createArrayNode().add(random.nextInt()))
-                    .toString()
-                    .getBytes(StandardCharsets.UTF_8);
-            default -> good.deepCopy()
-                    .put("unknown_" + random.nextInt(1_000), true)
-                    .toString()
-                    .getBytes(StandardCharsets.UTF_8);
+            case 2 ->
+                good.deepCopy()
+                        .set(field, JSON.createArrayNode().add(random.nextInt()))
+                        .toString()
+                        .getBytes(StandardCharsets.UTF_8);
+            default ->
+                good.deepCopy()
+                        .put("unknown_" + random.nextInt(1_000), true)
+                        .toString()
+                        .getBytes(StandardCharsets.UTF_8);
         };
     }
 
@@ -245,7 +245,10 @@ class OutsidersIT {
                             : value.isNumber() ? (Object) value.asLong() : value.asText());
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        bytes.write(ByteBuffer.allocate(5).put((byte) 0).putInt(newest.get("id").asInt()).array());
+        bytes.write(ByteBuffer.allocate(5)
+                .put((byte) 0)
+                .putInt(newest.get("id").asInt())
+                .array());
         BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
         new GenericDatumWriter<GenericRecord>(schema).write(record, encoder);
         encoder.flush();

@@ -21,10 +21,12 @@ class StructureTest {
     }
 
     @Test
-    void onlyTheCommandLinePrints() {
+    void onlyTheCommandLineAndTheMainOfAServerPrint() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage("dev.weir.cli..")
+                .and()
+                .haveSimpleNameNotEndingWith("Main")
                 .should()
                 .accessField(System.class, "out")
                 .orShould()

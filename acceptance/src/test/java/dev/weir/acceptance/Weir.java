@@ -102,7 +102,8 @@ final class Weir {
     }
 
     private String flinkJob(String pipeline) {
-        String id = row(status().get("pipelines"), "pipeline", pipeline).get("job").asText();
+        String id =
+                row(status().get("pipelines"), "pipeline", pipeline).get("job").asText();
         return "http://127.0.0.1:" + (7088 + portOffset) + "/jobs/" + id;
     }
 
@@ -134,7 +135,7 @@ final class Weir {
             Path err = Files.createTempFile("weir", ".err");
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
-            builder.environment().putAll(Map.of("WEIR_HOME", home.toString()));
+            builder.environment().putAll(Map.of("WEIR_HOME", home.toString(), "WEIR_BUILD", "never"));
             Process process = builder.start();
             if (!process.waitFor(LONGEST_COMMAND.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();

@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
             DownCommand.class,
             StatusCommand.class,
             CheckCommand.class,
+            ApplyCommand.class,
             RunCommand.class,
             StopCommand.class,
             TailCommand.class

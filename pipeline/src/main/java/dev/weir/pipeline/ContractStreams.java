@@ -14,6 +14,7 @@ import dev.weir.pipeline.project.PipelineProject;
 import dev.weir.streams.StreamsConfig;
 import dev.weir.streams.catalog.StreamSession;
 import dev.weir.streams.catalog.StreamStore;
+import dev.weir.streams.sink.ExactlyOnceCheck;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,9 +22,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.bridge.java.StreamStatementSet;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+import org.apache.kafka.clients.admin.Admin;
 
 /** Streams by contract; what SQL creates is remembered until it is published. */
 final class ContractStreams implements ProjectStreams, StreamStore {
@@ -57,13 +60,16 @@ final class ContractStreams implements ProjectStreams, StreamStore {
     }
 
     @Override
-    public void publish() throws ConflictException, ServerUnavailableException, IOException {
+    public List<ContractPublisher.Published> publish()
+            throws ConflictException, ServerUnavailableException, IOException {
         if (contracts.isEmpty()) {
-            return;
+            return List.of();
         }
+        refuseWeakKafka();
+        List<ContractPublisher.Published> published;
         try (ContractPublisher publisher =
                 ContractPublisher.connect(config.bootstrapServers(), new HttpSchemaRegistry(config.registry()))) {
-            publisher.apply(new ArrayList<>(contracts.values()));
+            published = publisher.apply(new ArrayList<>(contracts.values()));
         } catch (ContractException e) {
             throw new ConflictException(e.getMessage(), e);
         } catch (KafkaUnavailableException | RegistryUnavailableException e) {
@@ -71,6 +77,22 @@ final class ContractStreams implements ProjectStreams, StreamStore {
         }
         for (ContractSource source : derived.values()) {
             ContractWriter.write(source);
+        }
+        return published;
+    }
+
+    private void refuseWeakKafka() throws ConflictException, ServerUnavailableException {
+        try (Admin kafka = Admin.create(config.clientProperties())) {
+            List<String> problems = ExactlyOnceCheck.problems(kafka, config);
+            if (!problems.isEmpty()) {
+                throw new ConflictException(String.join("\n", problems));
+            }
+        } catch (ExecutionException e) {
+            throw new ServerUnavailableException(
+                    "Kafka at " + config.bootstrapServers() + " can't be asked what it can do: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ServerUnavailableException("Interrupted while Kafka was asked what it can do", e);
         }
     }
 

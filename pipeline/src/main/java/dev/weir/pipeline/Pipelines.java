@@ -1,6 +1,7 @@
 package dev.weir.pipeline;
 
 import dev.weir.contract.Problem;
+import dev.weir.contract.publish.ContractPublisher;
 import dev.weir.pipeline.job.ClusterJobState;
 import dev.weir.pipeline.job.FlinkCluster;
 import dev.weir.pipeline.job.JobRecord;
@@ -9,6 +10,7 @@ import dev.weir.pipeline.job.Journal;
 import dev.weir.pipeline.job.RestFlinkCluster;
 import dev.weir.pipeline.job.SavedState;
 import dev.weir.pipeline.job.ServerUnavailableException;
+import dev.weir.pipeline.project.PipelineProject;
 import dev.weir.pipeline.project.ProjectException;
 import java.io.IOException;
 import java.net.URI;
@@ -66,6 +68,25 @@ public final class Pipelines {
             return new PipelineRun(journal, tables, clusters.apply(target.flink()), target, progress)
                     .run(project, options);
         }
+    }
+
+    /**
+     * Publishes a project's contracts and nothing else: running jobs go on as they are, and read what new versions of
+     * a schema write.
+     *
+     * @return what became of each contract
+     * @throws ProjectException if a contract has mistakes; nothing was written
+     * @throws ConflictException if a contract is incompatible with the one in force; nothing was written
+     * @throws ServerUnavailableException if a server can't be reached: repeat it later
+     */
+    public List<ContractPublisher.Published> apply(PipelineProject project, Target target)
+            throws ProjectException, ConflictException, ServerUnavailableException, IOException {
+        List<Problem> problems = new ArrayList<>();
+        ProjectStreams streams = tables.open(project, target, problems);
+        if (!problems.isEmpty()) {
+            throw new ProjectException(problems);
+        }
+        return streams.publish();
     }
 
     /**

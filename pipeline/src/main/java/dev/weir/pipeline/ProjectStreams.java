@@ -1,8 +1,10 @@
 package dev.weir.pipeline;
 
+import dev.weir.contract.publish.ContractPublisher;
 import dev.weir.pipeline.job.ServerUnavailableException;
 import dev.weir.pipeline.plan.TableSession;
 import java.io.IOException;
+import java.util.List;
 
 /** The streams of one project: its contracts, and what CREATE TABLE derives in the sessions opened here. */
 public interface ProjectStreams extends TableSession.Factory {
@@ -10,8 +12,10 @@ public interface ProjectStreams extends TableSession.Factory {
     /**
      * Puts all of them in force, and writes the derived contracts beside the others.
      *
-     * @throws ConflictException if one is incompatible with what is in force; nothing was written
+     * @return what became of each
+     * @throws ConflictException if one is incompatible with what is in force, or Kafka can't promise exactly once;
+     *     nothing was written
      * @throws ServerUnavailableException if Kafka or the registry can't be reached: try again
      */
-    void publish() throws ConflictException, ServerUnavailableException, IOException;
+    List<ContractPublisher.Published> publish() throws ConflictException, ServerUnavailableException, IOException;
 }

@@ -1,6 +1,7 @@
 package dev.weir.pipeline;
 
 import dev.weir.contract.Problem;
+import dev.weir.contract.publish.ContractPublisher;
 import dev.weir.pipeline.plan.TableSession;
 import dev.weir.pipeline.project.PipelineProject;
 import java.util.List;
@@ -21,8 +22,9 @@ public final class TestingStreamTables implements StreamTables {
             }
 
             @Override
-            public void publish() {
+            public List<ContractPublisher.Published> publish() {
                 published++;
+                return List.of();
             }
         };
     }
