@@ -23,9 +23,7 @@ final class Weir {
     /** What a command answered. */
     record Answer(int exitCode, String out, String err) {}
 
-    private static final Path REPOSITORY = Path.of(System.getProperty("weir.repository", ".."))
-            .toAbsolutePath()
-            .normalize();
+    private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
     private static final Duration LONGEST_COMMAND = Duration.ofMinutes(5);
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -130,17 +128,28 @@ final class Weir {
         List<String> command = new ArrayList<>();
         command.add(REPOSITORY.resolve("weir").toString());
         command.addAll(List.of(arguments));
+        return execute(command);
+    }
+
+    /** Runs lines of a shell in the checkout, as if pasted by a person. */
+    Answer shell(String lines) {
+        return execute(List.of("sh", "-c", lines));
+    }
+
+    private Answer execute(List<String> command) {
         try {
             Path out = Files.createTempFile("weir", ".out");
             Path err = Files.createTempFile("weir", ".err");
-            ProcessBuilder builder =
-                    new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(REPOSITORY.toFile())
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile());
             builder.environment().putAll(Map.of("WEIR_HOME", home.toString(), "WEIR_BUILD", "never"));
             Process process = builder.start();
             if (!process.waitFor(LONGEST_COMMAND.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new AssertionError("weir " + String.join(" ", arguments) + " did not end within "
-                        + LONGEST_COMMAND + "\n" + Files.readString(out) + "\n" + Files.readString(err));
+                throw new AssertionError(String.join(" ", command) + " did not end within " + LONGEST_COMMAND + "\n"
+                        + Files.readString(out) + "\n" + Files.readString(err));
             }
             Answer answer = new Answer(process.exitValue(), Files.readString(out), Files.readString(err));
             Files.delete(out);
