@@ -72,7 +72,13 @@ public final class PipelinePlanner {
             return Optional.empty();
         }
         try {
-            return Optional.of(session.job(lineage));
+            PlannedJob job = session.job(lineage);
+            job.lineage()
+                    .operators()
+                    .forEach(operator -> session.refuseUnretracted(
+                            operator.description(), script, insertOf(operator, sound), found));
+            problems.addAll(found.stream().distinct().toList());
+            return found.isEmpty() ? Optional.of(job) : Optional.empty();
         } catch (RuntimeException e) {
             int before = problems.size();
             planEach(sound, problems);
@@ -83,13 +89,21 @@ public final class PipelinePlanner {
         }
     }
 
+    /** The statement that an operator belongs to, by its name; the first if it is shared by all. */
+    private static SqlStatement insertOf(PlannedOperator operator, List<SqlStatement> inserts) {
+        return inserts.stream()
+                .filter(insert -> operator.name().startsWith(insert.target() + "/"))
+                .findFirst()
+                .orElse(inserts.get(0));
+    }
+
     /** Plans each statement by itself, to learn which of them is wrong. */
     private void planEach(List<SqlStatement> inserts, List<Problem> problems) {
         for (SqlStatement insert : inserts) {
             List<Problem> known = new ArrayList<>();
             PlanningSession alone = define(known);
             if (alone.insert(insert, known)) {
-                alone.tryJob(insert, problems);
+                alone.tryJob(insert, script, problems);
             }
         }
     }

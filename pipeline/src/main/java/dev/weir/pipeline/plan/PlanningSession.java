@@ -3,12 +3,14 @@ package dev.weir.pipeline.plan;
 import dev.weir.contract.Problem;
 import dev.weir.pipeline.function.FunctionFolder;
 import dev.weir.pipeline.function.PipelineFunctions;
+import dev.weir.pipeline.sql.SqlScript;
 import dev.weir.pipeline.sql.SqlStatement;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.bridge.java.StreamStatementSet;
+import org.apache.flink.table.api.config.ExecutionConfigOptions;
 
 /** One go at planning one job. */
 final class PlanningSession {
@@ -92,8 +94,19 @@ final class PlanningSession {
     }
 
     /** Plans the only INSERT, to see whether it's sound. */
-    void tryJob(SqlStatement insert, List<Problem> problems) {
-        attempt(insert, 0, () -> session.attach(inserts), problems);
+    void tryJob(SqlStatement insert, SqlScript script, List<Problem> problems) {
+        if (attempt(insert, 0, () -> session.attach(inserts), problems)) {
+            environment.getTransformations().stream()
+                    .flatMap(root -> root.getTransitivePredecessors().stream())
+                    .forEach(each -> refuseUnretracted(each.getDescription(), script, insert, problems));
+        }
+    }
+
+    /** Refuses an operator whose results would be wrong. */
+    void refuseUnretracted(String description, SqlScript script, SqlStatement planned, List<Problem> problems) {
+        if (!session.tables().getConfig().get(ExecutionConfigOptions.TABLE_EXEC_MINIBATCH_ENABLED)) {
+            UnretractedRank.find(description).ifPresent(rank -> problems.addAll(rank.problems(script, planned)));
+        }
     }
 
     /** What follows from a definition that failed isn't reported again. */
