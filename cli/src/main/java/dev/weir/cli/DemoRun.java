@@ -56,7 +56,7 @@ final class DemoRun {
     void run(@Nullable Duration duration) throws Exception {
         Target target = Target.of(project.config(), "local", Jobs.localTarget(stack));
         Jobs.pipelines(home).run(project.folder(), target, RunOptions.DEFAULT, new JobProgress(console));
-        try (RecordTail tail = new RecordTail(stack.kafka(), demo.tail(), RecordTail.From.END);
+        try (RecordTail tail = new RecordTail(stack.kafka(), demo.tail(), TailStart.END);
                 Generator generator = startGenerator()) {
             Thread stop = new Thread(generator::close, "stop-generator");
             Runtime.getRuntime().addShutdownHook(stop);

@@ -1,6 +1,8 @@
 package dev.weir.cli;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -8,6 +10,7 @@ import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -15,21 +18,13 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** Follows the committed records of a topic, in all its partitions, without a consumer group. Not thread-safe. */
 final class RecordTail implements AutoCloseable {
 
-    /** Where to begin. */
-    enum From {
-        /** With the oldest record that is kept. */
-        BEGINNING,
-        /** With what comes next. */
-        END
-    }
-
     private final KafkaConsumer<byte[], byte[]> consumer;
 
     /**
      * @param kafka bootstrap servers
      * @throws CommandFailure if the topic doesn't exist
      */
-    RecordTail(String kafka, String topic, From from) {
+    RecordTail(String kafka, String topic, TailStart from) {
         consumer = new KafkaConsumer<>(
                 Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -56,12 +51,29 @@ final class RecordTail implements AutoCloseable {
                 .map(info -> new TopicPartition(topic, info.partition()))
                 .collect(Collectors.toList());
         consumer.assign(all);
-        switch (from) {
-            case BEGINNING -> consumer.seekToBeginning(all);
-            case END -> consumer.seekToEnd(all);
+        if (from instanceof TailStart.Beginning) {
+            consumer.seekToBeginning(all);
+        } else if (from instanceof TailStart.At at) {
+            seekTo(at.time(), all);
+        } else {
+            consumer.seekToEnd(all);
         }
         // The position is looked up now, so that what comes after this constructor is not missed.
         all.forEach(consumer::position);
+    }
+
+    private void seekTo(Instant time, List<TopicPartition> partitions) {
+        Map<TopicPartition, Long> times = new HashMap<>();
+        partitions.forEach(partition -> times.put(partition, Math.max(0, time.toEpochMilli())));
+        Map<TopicPartition, OffsetAndTimestamp> offsets = consumer.offsetsForTimes(times);
+        for (TopicPartition partition : partitions) {
+            OffsetAndTimestamp first = offsets.get(partition);
+            if (first == null) {
+                consumer.seekToEnd(List.of(partition));
+            } else {
+                consumer.seek(partition, first.offset());
+            }
+        }
     }
 
     /** What has come, after waiting up to {@code longest} for something to come. */

@@ -38,12 +38,26 @@ public final class JsonEventDecoder {
      * @throws RecordRejectedException if the value isn't an event of this schema
      */
     public String decode(byte[] value) throws RecordRejectedException {
+        return json(read(value));
+    }
+
+    /**
+     * The plain values of an event by column, as rules take them. Unmodifiable.
+     *
+     * @param value Confluent wire format; its schema id is not looked at
+     * @throws RecordRejectedException if the value isn't an event of this schema
+     */
+    public Map<String, @Nullable Object> read(byte[] value) throws RecordRejectedException {
         ByteBuffer buffer = ByteBuffer.wrap(value);
         WireFormat.readSchemaId(buffer);
         if (format == SchemaFormat.PROTOBUF) {
             WireFormat.skipFirstMessageIndexes(buffer);
         }
-        StructValue event = body.read(value, buffer.position());
+        return body.read(value, buffer.position());
+    }
+
+    /** @param event from {@link #read} */
+    public static String json(Map<String, @Nullable Object> event) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
             write(event, json);

@@ -109,7 +109,7 @@ public final class RuleSet {
      */
     public static RuleSet compile(Struct columns, List<String> rules) {
         if (rules.isEmpty()) {
-            return new RuleSet(List.of(), Set.of());
+            return none();
         }
         CelCompiler compiler = compiler(columns);
         CelRuntime runtime = CelRuntimeFactory.plannerRuntimeBuilder()
@@ -132,6 +132,11 @@ public final class RuleSet {
         }
         used.retainAll(columns.fields().stream().map(Field::name).toList());
         return new RuleSet(List.copyOf(compiled), used);
+    }
+
+    /** No rule, which every event keeps. */
+    public static RuleSet none() {
+        return new RuleSet(List.of(), Set.of());
     }
 
     /** Whether there is nothing to check. */
