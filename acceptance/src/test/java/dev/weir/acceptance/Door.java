@@ -32,6 +32,11 @@ final class Door {
         }
     }
 
+    /** Whether the gateway has heard of the stream: a contract reaches it through Kafka, a moment after it is published. */
+    boolean isOpen() {
+        return post("application/x-ndjson", HttpRequest.BodyPublishers.noBody()).statusCode() != 404;
+    }
+
     HttpResponse<String> post(String contentType, HttpRequest.BodyPublisher body) {
         return Http.send(HttpRequest.newBuilder(stream)
                 .header("content-type", contentType)

@@ -173,6 +173,66 @@ class OutsidersIT {
         assertThat(read.out()).contains("post:903");
     }
 
+    @Test
+    void protobufGoesTheSameWayOnServersThatAreNamedByAddress() throws IOException {
+        Path project = Files.createDirectories(folder.resolve("machines"));
+        Path streams = Files.createDirectories(project.resolve("streams"));
+        Files.writeString(project.resolve("weir.yaml"), """
+                name: machines
+                environments:
+                  plant: { kafka: "%s", registry: "%s", flink: "%s", checkpoints: "%s" }
+                """.formatted(
+                        weir.kafka(),
+                        weir.registry(),
+                        weir.flink(),
+                        folder.resolve("checkpoints").toUri()));
+        Files.writeString(streams.resolve("readings.proto"), """
+                syntax = "proto3";
+                import "google/protobuf/timestamp.proto";
+                message Reading {
+                  string machine = 1;
+                  int64 sequence = 2;
+                  double celsius = 3;
+                  google.protobuf.Timestamp read_at = 4;
+                }
+                """);
+        Files.writeString(streams.resolve("readings.yaml"), """
+                stream: readings
+                schema: readings.proto
+                key: machine
+                time: { field: read_at, disorder: 30s }
+                identity: { producer: machine, sequence: sequence }
+                """);
+        Files.writeString(project.resolve("pipeline.sql"), """
+                CREATE TABLE hottest (machine STRING, readings BIGINT, celsius DOUBLE, PRIMARY KEY (machine) NOT ENFORCED);
+                INSERT INTO hottest SELECT machine, COUNT(*), MAX(celsius) FROM readings GROUP BY machine;
+                """);
+        weir.expect(0, "run", project.toString(), "--env", "plant");
+        Door plant = new Door(weir, "readings");
+
+        List<ObjectNode> readings = new ArrayList<>();
+        for (int sequence : List.of(1, 2, 3, 2, 1)) {
+            readings.add(JSON.createObjectNode()
+                    .put("machine", "press-1")
+                    .put("sequence", sequence)
+                    .put("celsius", 20.5 + sequence)
+                    .put("read_at", "2026-01-31T12:00:0" + sequence + "Z"));
+        }
+        await().atMost(Duration.ofSeconds(30)).until(plant::isOpen);
+        plant.send(readings);
+
+        Topic hottest = new Topic(weir, "hottest");
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(hottest.newestByKey())
+                        .hasEntrySatisfying(
+                                "press-1",
+                                row -> assertThat(row.get("celsius").asDouble()).isEqualTo(23.5)));
+        weir.awaitNextCheckpoint("machines");
+        assertThat(hottest.newestByKey().get("press-1").get("readings").asLong())
+                .isEqualTo(3);
+        weir.expect(0, "stop", "machines");
+    }
+
     private static ObjectNode activity(long actor, String verb, String object) {
         return JSON.createObjectNode()
                 .put("activity_id", verb + "/" + object)

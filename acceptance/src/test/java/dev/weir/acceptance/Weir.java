@@ -47,6 +47,10 @@ final class Weir {
         return "http://127.0.0.1:" + (7081 + portOffset) + "/apis/ccompat/v7";
     }
 
+    String flink() {
+        return "http://127.0.0.1:" + (7088 + portOffset);
+    }
+
     String gateway() {
         return "http://127.0.0.1:" + (7070 + portOffset);
     }
@@ -102,7 +106,7 @@ final class Weir {
     private String flinkJob(String pipeline) {
         String id =
                 row(status().get("pipelines"), "pipeline", pipeline).get("job").asText();
-        return "http://127.0.0.1:" + (7088 + portOffset) + "/jobs/" + id;
+        return flink() + "/jobs/" + id;
     }
 
     private static JsonNode row(JsonNode table, String column, String value) {
