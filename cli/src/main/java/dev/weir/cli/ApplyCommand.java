@@ -31,7 +31,7 @@ final class ApplyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PipelineProject project = PipelineProject.load(Jobs.existing(folder));
-        Target target = Target.of(project.config(), environment, Jobs.localTarget(LocalServers.asStarted(weir.home())));
+        Target target = Jobs.target(weir.home(), project, environment);
         Table table = new Table("stream", "version", "outcome");
         for (ContractPublisher.Published result : Jobs.pipelines(weir.home()).apply(project, target)) {
             table.add(

@@ -15,7 +15,9 @@ import dev.weir.pipeline.job.Journal;
 import dev.weir.pipeline.job.RestFlinkCluster;
 import dev.weir.pipeline.job.ServerUnavailableException;
 import dev.weir.pipeline.project.EnvironmentConfig;
+import dev.weir.pipeline.project.PipelineProject;
 import dev.weir.stack.LocalStack;
+import dev.weir.stack.ServerName;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -55,6 +57,18 @@ final class Jobs {
                 stack.registry(),
                 stack.flinkRest(),
                 stack.checkpoints().toUri());
+    }
+
+    /**
+     * The servers of one of a project's environments.
+     *
+     * @throws CommandFailure if they are those of the local stack and it doesn't run
+     */
+    static Target target(Home home, PipelineProject project, String environment) throws NotFoundException, IOException {
+        LocalStack stack = environment.equals(EnvironmentConfig.LOCAL)
+                ? LocalServers.running(home, ServerName.KAFKA, ServerName.REGISTRY, ServerName.JOB_MANAGER)
+                : LocalServers.asStarted(home);
+        return Target.of(project.config(), environment, localTarget(stack));
     }
 
     /** @throws CommandFailure if there is no such folder */

@@ -3,12 +3,15 @@ package dev.weir.cli;
 import dev.weir.stack.LocalStack;
 import dev.weir.stack.Ports;
 import dev.weir.stack.PortsRecord;
+import dev.weir.stack.ServerName;
+import dev.weir.stack.ServerStatus;
 import dev.weir.stack.StackConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The local stack as commands see it: where its data lie, its ports, and the gateway that was built. */
@@ -19,6 +22,25 @@ final class LocalServers {
     /** With the ports of its last start, or the default ones. */
     static LocalStack asStarted(Home home) {
         return withOffset(home, PortsRecord.lastOffset(home.data()).orElse(0));
+    }
+
+    /**
+     * The same, if the servers run that are needed.
+     *
+     * @throws CommandFailure naming those that don't
+     */
+    static LocalStack running(Home home, ServerName... needed) throws IOException {
+        List<String> names = Stream.of(needed).map(ServerName::id).toList();
+        LocalStack stack = asStarted(home);
+        String absent = stack.status().stream()
+                .filter(server -> names.contains(server.name()) && server.pid().isEmpty())
+                .map(ServerStatus::name)
+                .collect(Collectors.joining(", "));
+        if (!absent.isEmpty()) {
+            throw new CommandFailure(
+                    ExitCode.UNREACHABLE, "Not running here: " + absent + ". Start what is missing: weir up");
+        }
+        return stack;
     }
 
     static LocalStack withOffset(Home home, int portOffset) {

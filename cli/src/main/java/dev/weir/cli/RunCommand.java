@@ -37,7 +37,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PipelineProject project = PipelineProject.load(Jobs.existing(folder));
-        Target target = Target.of(project.config(), environment, Jobs.localTarget(LocalServers.asStarted(weir.home())));
+        Target target = Jobs.target(weir.home(), project, environment);
         RunOutcome outcome = Jobs.pipelines(weir.home())
                 .run(folder, target, new RunOptions(dropState), new JobProgress(weir.console()));
         Table table = new Table("pipeline", "job", "outcome", "from");

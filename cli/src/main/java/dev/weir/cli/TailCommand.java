@@ -4,6 +4,7 @@ import dev.weir.contract.StreamContract;
 import dev.weir.contract.rule.RuleProblem;
 import dev.weir.contract.rule.RuleSet;
 import dev.weir.stack.LocalStack;
+import dev.weir.stack.ServerName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -67,7 +68,7 @@ final class TailCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        LocalStack stack = LocalServers.asStarted(weir.home());
+        LocalStack stack = LocalServers.running(weir.home(), ServerName.KAFKA, ServerName.REGISTRY);
         StreamContract contract = KnownStreams.load(stack).find(stream);
         EventText text = new EventText(Jobs.registry(stack), condition(contract, where));
         long end = seconds == null

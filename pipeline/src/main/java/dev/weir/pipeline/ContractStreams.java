@@ -21,15 +21,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.bridge.java.StreamStatementSet;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /** Streams by contract; what SQL creates is remembered until it is published. */
 final class ContractStreams implements ProjectStreams, StreamStore {
+
+    private static final int KAFKA_TIMEOUT_MILLIS = 10_000;
 
     private final Path folder;
     private final StreamsConfig config;
@@ -82,14 +86,19 @@ final class ContractStreams implements ProjectStreams, StreamStore {
     }
 
     private void refuseWeakKafka() throws ConflictException, ServerUnavailableException {
-        try (Admin kafka = Admin.create(config.clientProperties())) {
+        Properties properties = config.clientProperties();
+        properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, KAFKA_TIMEOUT_MILLIS);
+        properties.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, KAFKA_TIMEOUT_MILLIS);
+        try (Admin kafka = Admin.create(properties)) {
             List<String> problems = ExactlyOnceCheck.problems(kafka, config);
             if (!problems.isEmpty()) {
                 throw new ConflictException(String.join("\n", problems));
             }
         } catch (ExecutionException e) {
             throw new ServerUnavailableException(
-                    "Kafka at " + config.bootstrapServers() + " can't be asked what it can do: " + e.getMessage(), e);
+                    "Kafka at " + config.bootstrapServers() + " can't be reached: "
+                            + e.getCause().getMessage(),
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ServerUnavailableException("Interrupted while Kafka was asked what it can do", e);
