@@ -1,8 +1,6 @@
 package dev.weir.cli;
 
-import dev.weir.pipeline.job.JobRecord;
 import dev.weir.stack.LocalStack;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
@@ -19,9 +17,8 @@ final class DownCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         LocalStack stack = LocalServers.asStarted(weir.home());
-        List<JobRecord> suspended = Jobs.suspendAll(weir.home(), stack, weir.console());
+        Jobs.suspendAll(weir.home(), stack, weir.console());
         stack.down();
-        Jobs.resumeLater(weir.home(), suspended);
         weir.console()
                 .progress("All servers are stopped; their data stay in "
                         + weir.home().data());

@@ -10,8 +10,6 @@ import dev.weir.pipeline.Recovered;
 import dev.weir.pipeline.Target;
 import dev.weir.pipeline.job.FlinkCluster;
 import dev.weir.pipeline.job.JobRecord;
-import dev.weir.pipeline.job.JobRefusedException;
-import dev.weir.pipeline.job.Journal;
 import dev.weir.pipeline.job.RestFlinkCluster;
 import dev.weir.pipeline.job.ServerUnavailableException;
 import dev.weir.pipeline.project.EnvironmentConfig;
@@ -22,7 +20,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,34 +111,12 @@ final class Jobs {
         return counts;
     }
 
-    /** Stops the jobs that run on the local stack, each with a savepoint; what can't be stopped is said and left. */
-    static List<JobRecord> suspendAll(Home home, LocalStack stack, Console console) throws IOException {
-        Pipelines pipelines = pipelines(home);
-        List<JobRecord> suspended = new ArrayList<>();
-        for (JobRecord job : new Journal(journal(home)).all()) {
-            if (job.shouldRun() && job.flink().equals(stack.flinkRest().toString())) {
-                try {
-                    suspended.add(pipelines.stop(job.pipeline(), new JobProgress(console)));
-                } catch (NotFoundException | JobRefusedException | ServerUnavailableException e) {
-                    console.progress("  " + job.pipeline() + " goes on from its newest checkpoint at the next start: "
-                            + e.getMessage());
-                }
-            }
-        }
-        return suspended;
-    }
-
-    /** Lets {@link #recover} start jobs again that {@link #suspendAll} stopped. Call it once their cluster is gone. */
-    static void resumeLater(Home home, List<JobRecord> suspended) throws IOException {
-        Journal journal = new Journal(journal(home));
-        Journal.Lock lock = journal.lock();
-        try {
-            for (JobRecord job : suspended) {
-                journal.write(job.with(JobRecord.State.RUNNING, null));
-            }
-        } finally {
-            lock.close();
-        }
+    /** Stops the jobs that run on the local stack until it is up again; what can't be stopped is said and left. */
+    static void suspendAll(Home home, LocalStack stack, Console console) throws IOException {
+        pipelines(home)
+                .suspendAll(stack.flinkRest(), new JobProgress(console))
+                .forEach((pipeline, why) -> console.progress(
+                        "  " + pipeline + " goes on from its newest checkpoint at the next start: " + why));
     }
 
     private static Path journal(Home home) {

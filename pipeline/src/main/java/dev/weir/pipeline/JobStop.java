@@ -36,11 +36,31 @@ final class JobStop {
      * @return the job's record, stopped
      */
     JobRecord stop(JobRecord job) throws ServerUnavailableException, JobRefusedException, IOException {
+        return end(job, State.STOPPING, State.STOPPED);
+    }
+
+    /**
+     * Like {@link #stop}, for a job that goes on when there is a cluster again: {@link Recovery} resumes it, however far
+     * this has come.
+     *
+     * @return the job's record, suspended; or ended, if it did that by itself
+     */
+    JobRecord suspend(JobRecord job) throws ServerUnavailableException, JobRefusedException, IOException {
+        Optional<ClusterJobState> state = cluster.find(JobID.fromHexString(job.jobId()));
+        if (job.state() != State.SUSPENDING && state.isPresent() && state.get().isEnded()) {
+            JobRecord ended = job.with(State.ENDED, "Flink says " + state.get());
+            journal.write(ended);
+            return ended;
+        }
+        return end(job, State.SUSPENDING, State.SUSPENDED);
+    }
+
+    private JobRecord end(JobRecord job, State during, State after)
+            throws ServerUnavailableException, JobRefusedException, IOException {
         JobID id = JobID.fromHexString(job.jobId());
         Optional<ClusterJobState> state = cluster.find(id);
         if (state.isPresent() && !state.get().isEnded()) {
-            JobRecord stopping = job.with(State.STOPPING, null);
-            journal.write(stopping);
+            journal.write(job.with(during, null));
             progress.at(Progress.Step.TAKING_SAVEPOINT, job.pipeline());
             if (state.get() == ClusterJobState.RUNNING) {
                 try {
@@ -52,9 +72,9 @@ final class JobStop {
                 cluster.cancel(id, TIMEOUT);
             }
         }
-        JobRecord stopped = job.with(State.STOPPED, null);
-        journal.write(stopped);
-        return stopped;
+        JobRecord ended = job.with(after, null);
+        journal.write(ended);
+        return ended;
     }
 
     private void endUnlessRunning(JobID id, JobRecord job, JobRefusedException refusal)

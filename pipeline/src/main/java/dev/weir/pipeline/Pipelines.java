@@ -17,6 +17,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.flink.api.common.JobID;
 
@@ -108,6 +110,33 @@ public final class Pipelines {
             progress.at(Progress.Step.STOPPED, pipeline);
             return stopped;
         }
+    }
+
+    /**
+     * Stops all jobs of a cluster that is about to end, each with a savepoint. They stay wanted: {@link #recover} goes on
+     * with them. A crash in between changes nothing of that.
+     *
+     * @param flink the cluster's REST address
+     * @return why a job could not be stopped, by pipeline: it will go on from its newest checkpoint
+     */
+    @SuppressWarnings("try") // The lock is held, not used.
+    public Map<String, String> suspendAll(URI flink, Progress progress) throws IOException {
+        Map<String, String> failures = new TreeMap<>();
+        try (Journal.Lock lock = journal.lock()) {
+            for (JobRecord job : journal.all()) {
+                if (job.shouldRun()
+                        && job.state() != JobRecord.State.SUSPENDED
+                        && job.flink().equals(flink.toString())) {
+                    try {
+                        new JobStop(journal, cluster(job), progress).suspend(job);
+                        progress.at(Progress.Step.STOPPED, job.pipeline());
+                    } catch (JobRefusedException | ServerUnavailableException e) {
+                        failures.put(job.pipeline(), e.getMessage());
+                    }
+                }
+            }
+        }
+        return failures;
     }
 
     /** All pipelines of the journal, with what can be learnt of each now. */

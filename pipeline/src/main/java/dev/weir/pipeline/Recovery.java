@@ -43,6 +43,7 @@ final class Recovery {
             return switch (job.state()) {
                 case SUBMITTING, RUNNING -> bringBack(job, found);
                 case STOPPING -> settle(job, found);
+                case SUSPENDING, SUSPENDED -> resume(job, found);
                 case STOPPED -> new NotRunning(job.pipeline(), "stopped");
                 case ENDED -> new NotRunning(job.pipeline(), String.valueOf(job.note()));
             };
@@ -77,6 +78,34 @@ final class Recovery {
         }
         journal.write(job.with(State.STOPPED, null));
         return new NotRunning(job.pipeline(), "stopped");
+    }
+
+    /**
+     * Goes on with a job that was suspended. It gets an id of its own, since the cluster may be the one that has seen it
+     * end and takes no id twice.
+     */
+    private Recovered resume(JobRecord job, Optional<ClusterJobState> found)
+            throws ServerUnavailableException, JobRefusedException, ProjectException, IOException {
+        if (found.isPresent() && !found.get().isEnded()) {
+            // While it is suspending a savepoint may be on its way: the journal stays as it is until it has ended.
+            if (job.state() == State.SUSPENDED) {
+                journal.write(job.with(State.RUNNING, null));
+            }
+            return new Present(job.pipeline());
+        }
+        if (job.state() == State.SUSPENDING && found.isPresent() && found.get() == ClusterJobState.FAILED) {
+            return bringBack(job, found);
+        }
+        String from = Submission.newestState(job).map(SavedState::path).orElse(null);
+        JobRecord successor = job.successor(JobID.generate().toString(), from);
+        Folders.copy(Submission.snapshot(journal, job), Submission.snapshot(journal, successor));
+        try {
+            return resubmit(successor);
+        } finally {
+            boolean taken = journal.find(job.pipeline()).stream()
+                    .anyMatch(written -> written.jobId().equals(successor.jobId()));
+            Folders.delete(journal.submission(job.pipeline()).resolve((taken ? job : successor).jobId()));
+        }
     }
 
     private Recovered resubmit(JobRecord job)

@@ -142,6 +142,16 @@ class PipelinesIT {
 
         awaitRead(second.jobId(), 250);
 
+        // A suspended job goes on, also on the cluster that saw it end.
+        assertThat(pipelines.suspendAll(stack.flinkRest(), Progress.SILENT)).isEmpty();
+        assertThat(pipelines.recover(Progress.SILENT))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Recovered.Resubmitted.class,
+                        recovered -> assertThat(recovered.from()).contains("/savepoint-"));
+        send(topics, 250, 300);
+        awaitSeen(topics, 300);
+
         pipelines.stop("counting", Progress.SILENT);
         assertThat(pipelines.list())
                 .singleElement()

@@ -85,6 +85,12 @@ final class TestingFlinkCluster implements FlinkCluster {
         return List.of();
     }
 
+    long running() {
+        return jobs.values().stream()
+                .filter(state -> state == ClusterJobState.RUNNING)
+                .count();
+    }
+
     private void failIfGone() throws ServerUnavailableException {
         if (isGone) {
             throw new ServerUnavailableException("Gone.");

@@ -45,18 +45,44 @@ public record JobRecord(
         /** A savepoint was asked for, after which it shall not run. */
         STOPPING,
         STOPPED,
+        /** Like {@link #RUNNING}, but a savepoint was asked for: if it has ended, that was us. */
+        SUSPENDING,
+        /** It ended with its cluster, its state is saved, and it goes on when there is a cluster again. */
+        SUSPENDED,
         /** It ended by itself or by somebody else's hand. */
         ENDED
     }
 
-    /** True if it is to be on a cluster. */
+    /** True if it is to be on a cluster, now or when there is one again. */
     public boolean shouldRun() {
-        return state == State.SUBMITTING || state == State.RUNNING;
+        return switch (state) {
+            case SUBMITTING, RUNNING, SUSPENDING, SUSPENDED -> true;
+            case STOPPING, STOPPED, ENDED -> false;
+        };
     }
 
     /** URI of the folder with the savepoints of this job id. */
     public String savepoints() {
         return checkpoints + (checkpoints.endsWith("/") ? "" : "/") + "savepoints/" + jobId;
+    }
+
+    /** This job under an id of its own, to be submitted. */
+    public JobRecord successor(String newJobId, @Nullable String from) {
+        return new JobRecord(
+                pipeline,
+                project,
+                environment,
+                kafka,
+                registry,
+                flink,
+                checkpoints,
+                newJobId,
+                State.SUBMITTING,
+                from,
+                mayDropState,
+                fingerprint,
+                lineage,
+                null);
     }
 
     public JobRecord with(State newState, @Nullable String newNote) {
