@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The Weir gateway, from jars that the caller gave. */
+/** The Weir gateway, from a copy of the jars that the caller gave. */
 record GatewayServer(StackConfig config, StackDirectory directory, String kafka, String registry) implements Server {
 
     @Override
@@ -50,7 +50,7 @@ record GatewayServer(StackConfig config, StackDirectory directory, String kafka,
         JavaCommand.of(directory, name().id())
                 .write(
                         options,
-                        config.gatewayClassPath(),
+                        new JarCopy(directory.servers(), name().id()).of(config.gatewayClassPath()),
                         "dev.weir.gateway.GatewayMain",
                         List.of(
                                 "--listen",

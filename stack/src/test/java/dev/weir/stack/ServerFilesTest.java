@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,12 +20,19 @@ class ServerFilesTest {
     @TempDir
     Path home;
 
+    @TempDir
+    Path build;
+
+    private Path gatewayJar;
+
     private StackConfig config;
     private StackDirectory directory;
 
     @BeforeEach
-    void directories() {
-        config = StackConfig.of(home, 0, List.of(Path.of("/jars/gateway.jar")));
+    void directories() throws IOException {
+        gatewayJar = Files.createDirectories(build).resolve("weir-gateway-1.jar");
+        Files.writeString(gatewayJar, "the gateway");
+        config = StackConfig.of(home, 0, List.of(gatewayJar));
         directory = new StackDirectory(home);
         directory.create();
     }
@@ -64,13 +73,12 @@ class ServerFilesTest {
 
     @Test
     void gatewayIsToldWhereItsServersAre() throws IOException {
-        new GatewayServer(config, directory, "127.0.0.1:7092", "http://127.0.0.1:7081/apis/ccompat/v7")
-                .prepare(List.of());
+        prepareGateway();
 
         assertThat(Files.readAllLines(directory.run().resolve("gateway.args")))
                 .containsSubsequence(
                         "\"-cp\"",
-                        "\"/jars/gateway.jar\"",
+                        "\"" + copiedJars().get(0) + "\"",
                         "\"dev.weir.gateway.GatewayMain\"",
                         "\"--listen\"",
                         "\"127.0.0.1:7070\"",
@@ -78,6 +86,46 @@ class ServerFilesTest {
                         "\"127.0.0.1:7092\"",
                         "\"--registry\"",
                         "\"http://127.0.0.1:7081/apis/ccompat/v7\"");
+    }
+
+    @Test
+    void gatewayRunsFromACopyThatABuildLeavesAlone() throws IOException {
+        prepareGateway();
+        Path first = copiedJars().get(0);
+
+        Files.writeString(gatewayJar, "the gateway, built anew");
+
+        assertThat(first).hasContent("the gateway");
+        prepareGateway();
+        assertThat(copiedJars())
+                .singleElement()
+                .satisfies(jar -> assertThat(jar).hasContent("the gateway, built anew"));
+        assertThat(first).doesNotExist();
+        Path second = copiedJars().get(0);
+        FileTime copied = Files.getLastModifiedTime(second);
+        prepareGateway();
+        assertThat(copiedJars()).containsExactly(second);
+        assertThat(Files.getLastModifiedTime(second)).isEqualTo(copied);
+    }
+
+    @Test
+    void gatewayWaitsForTheBuildThatWritesItsJars() throws IOException {
+        Files.delete(gatewayJar);
+
+        assertThatThrownBy(this::prepareGateway)
+                .isInstanceOf(ServerFailedException.class)
+                .hasMessageContaining("Try again when it has ended");
+    }
+
+    private void prepareGateway() throws IOException {
+        new GatewayServer(config, directory, "127.0.0.1:7092", "http://127.0.0.1:7081/apis/ccompat/v7")
+                .prepare(List.of());
+    }
+
+    private List<Path> copiedJars() throws IOException {
+        try (Stream<Path> files = Files.walk(directory.servers())) {
+            return files.filter(file -> file.toString().endsWith(".jar")).toList();
+        }
     }
 
     @Test
