@@ -60,23 +60,21 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     static Table servers(List<ServerStatus> servers) {
-        Table table = new Table("server", "state", "pid", "address", "memory", "uptime");
+        Table table = new Table("server", "state", "pid", "address", "memory bytes", "uptime seconds");
         for (ServerStatus server : servers) {
             table.add(
                     server.name(),
                     server.state().name().toLowerCase(Locale.ROOT).replace('_', ' '),
                     server.pid().isPresent() ? server.pid().getAsLong() : null,
                     server.address().isEmpty() ? null : server.address(),
-                    server.residentBytes().isPresent()
-                            ? Amounts.bytes(server.residentBytes().getAsLong())
-                            : null,
-                    server.uptime().map(Amounts::time).orElse(null));
+                    server.residentBytes().isPresent() ? server.residentBytes().getAsLong() : null,
+                    server.uptime().map(StatusCommand::seconds).orElse(null));
         }
         return table;
     }
 
     private static Table jobs(List<PipelineStatus> pipelines) {
-        Table table = new Table("pipeline", "wanted", "state", "job", "checkpoint age", "note");
+        Table table = new Table("pipeline", "wanted", "state", "job", "checkpoint age seconds", "note");
         for (PipelineStatus pipeline : pipelines) {
             JobRecord record = pipeline.record();
             table.add(
@@ -112,7 +110,7 @@ final class StatusCommand implements Callable<Integer> {
         return table;
     }
 
-    private static @Nullable String age(@Nullable String state) {
+    private static @Nullable Double age(@Nullable String state) {
         if (state == null || !state.startsWith("file:")) {
             return null;
         }
@@ -120,9 +118,13 @@ final class StatusCommand implements Callable<Integer> {
             Instant written = Files.getLastModifiedTime(
                             Path.of(URI.create(state).getPath(), "_metadata"))
                     .toInstant();
-            return Amounts.time(Duration.between(written, Instant.now()));
+            return seconds(Duration.between(written, Instant.now()));
         } catch (IOException e) { // Replaced by a newer one since it was found.
-            return "0.0 s";
+            return 0.0;
         }
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
     }
 }

@@ -2,6 +2,7 @@ package dev.weir.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +10,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Rows under named columns, as aligned text or as a JSON array of objects. */
+/**
+ * Rows under named columns, as aligned text or as a JSON array of objects. In a column whose name ends in {@code bytes} or
+ * {@code seconds} people read amounts such as {@code 312 MB}, programs the number.
+ */
 final class Table {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -46,9 +50,15 @@ final class Table {
         StringBuilder text = new StringBuilder();
         appendLine(
                 text,
-                columns.stream().map(name -> name.toUpperCase(Locale.ROOT)).toList());
+                columns.stream()
+                        .map(name -> header(name).toUpperCase(Locale.ROOT))
+                        .toList());
         for (List<@Nullable Object> row : rows) {
-            appendLine(text, row.stream().map(Table::cell).toList());
+            List<String> cells = new ArrayList<>();
+            for (int i = 0; i < columns.size(); i++) {
+                cells.add(cell(i, row));
+            }
+            appendLine(text, cells);
         }
         return text.toString();
     }
@@ -81,9 +91,9 @@ final class Table {
     }
 
     private int width(int column) {
-        int width = columns.get(column).length();
+        int width = header(columns.get(column)).length();
         for (List<@Nullable Object> row : rows) {
-            width = Math.max(width, cell(row.get(column)).length());
+            width = Math.max(width, cell(column, row).length());
         }
         return width;
     }
@@ -93,7 +103,18 @@ final class Table {
                 && rows.stream().allMatch(row -> row.get(column) == null || row.get(column) instanceof Number);
     }
 
-    private static String cell(@Nullable Object value) {
+    private static String header(String column) {
+        return column.replaceFirst(" (bytes|seconds)$", "");
+    }
+
+    private String cell(int column, List<@Nullable Object> row) {
+        Object value = row.get(column);
+        if (value instanceof Number number && columns.get(column).endsWith(" bytes")) {
+            return Amounts.bytes(number.longValue());
+        }
+        if (value instanceof Number number && columns.get(column).endsWith(" seconds")) {
+            return Amounts.time(Duration.ofMillis(Math.round(number.doubleValue() * 1000)));
+        }
         return value == null ? "-" : value.toString();
     }
 }
