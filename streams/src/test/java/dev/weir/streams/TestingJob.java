@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -47,6 +48,8 @@ public final class TestingJob implements AutoCloseable {
         private @Nullable String restoredFrom;
         private int parallelism = 2;
         private int restarts = 10;
+        private Duration checkpointInterval = Duration.ofMillis(500);
+        private Duration transactionTimeout = StreamsConfig.DEFAULT_TRANSACTION_TIMEOUT;
 
         private Builder(String application, Path checkpoints, List<StreamContract> contracts, List<String> statements) {
             this.application = application;
@@ -70,6 +73,16 @@ public final class TestingJob implements AutoCloseable {
             return this;
         }
 
+        public Builder checkpointEvery(Duration interval) {
+            checkpointInterval = interval;
+            return this;
+        }
+
+        public Builder transactionTimeout(Duration timeout) {
+            transactionTimeout = timeout;
+            return this;
+        }
+
         public Builder withoutRestarts() {
             restarts = 0;
             return this;
@@ -82,7 +95,7 @@ public final class TestingJob implements AutoCloseable {
 
         StreamExecutionEnvironment environment(int restPort) {
             Configuration configuration = new Configuration();
-            configuration.setString("execution.checkpointing.interval", "500 ms");
+            configuration.setString("execution.checkpointing.interval", checkpointInterval.toMillis() + " ms");
             configuration.setString("metrics.fetcher.update-interval", "100");
             configuration.setString(
                     "execution.checkpointing.dir", checkpoints.toUri().toString());
@@ -98,7 +111,13 @@ public final class TestingJob implements AutoCloseable {
                     StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
             StreamSession session = StreamSession.open(
                     environment,
-                    new StreamsConfig(TestingStack.bootstrapServers(), TestingStack.registry(), application),
+                    new StreamsConfig(
+                            TestingStack.bootstrapServers(),
+                            TestingStack.registry(),
+                            application,
+                            StartPosition.EARLIEST,
+                            transactionTimeout,
+                            Map.of()),
                     new InMemoryStreamStore(contracts));
             functions.forEach(session.tables()::createTemporarySystemFunction);
             StreamStatementSet set = session.tables().createStatementSet();
@@ -142,6 +161,12 @@ public final class TestingJob implements AutoCloseable {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }
+    }
+
+    /** Takes a savepoint, which commits nothing, and returns its path. */
+    public String savepoint(Path savepoints) throws Exception {
+        return client.triggerSavepoint(savepoints.toUri().toString(), SavepointFormatType.CANONICAL)
+                .get(60, TimeUnit.SECONDS);
     }
 
     /** Stops with a savepoint and returns its path. */

@@ -4,6 +4,7 @@ import dev.weir.contract.StreamContract;
 import dev.weir.streams.PortableContract;
 import dev.weir.streams.StreamsConfig;
 import java.util.Properties;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
@@ -37,12 +38,12 @@ public final class StreamSinks {
         return config.applicationId() + "/" + sink;
     }
 
-    private static KafkaSink<RowData> sink(StreamContract contract, StreamsConfig config, String prefix) {
+    private static Sink<RowData> sink(StreamContract contract, StreamsConfig config, String prefix) {
         Properties properties = config.clientProperties();
         properties.setProperty(
                 "transaction.timeout.ms",
                 Long.toString(config.transactionTimeout().toMillis()));
-        return KafkaSink.<RowData>builder()
+        KafkaSink<RowData> sink = KafkaSink.<RowData>builder()
                 .setKafkaProducerConfig(properties)
                 .setBootstrapServers(config.bootstrapServers())
                 .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
@@ -50,5 +51,6 @@ public final class StreamSinks {
                 .setTransactionalIdPrefix(prefix)
                 .setRecordSerializer(new RecordSerializer(new PortableContract(contract), config))
                 .build();
+        return new ExactlyOnceSink(sink, config.clientProperties());
     }
 }
