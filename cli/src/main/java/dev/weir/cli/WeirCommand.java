@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
             ApplyCommand.class,
             RunCommand.class,
             StopCommand.class,
+            PublishCommand.class,
             TailCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",

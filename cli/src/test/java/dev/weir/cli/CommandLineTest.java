@@ -26,7 +26,7 @@ class CommandLineTest {
         assertThat(execute("--help")).isZero();
 
         assertThat(out.toString())
-                .contains("up ", "down ", "status ", "check ", "run ", "stop ", "tail ")
+                .contains("up ", "down ", "status ", "check ", "run ", "stop ", "publish ", "tail ")
                 .contains("0    fine", "6    a server can't be reached: try again", "70   our fault");
     }
 

@@ -27,7 +27,11 @@ enum BodyFormat {
     /** One event in Confluent's wire format, of any registered version. */
     FRAMED_AVRO(List.of("application/vnd.confluent.avro")),
     /** Likewise. */
-    FRAMED_PROTOBUF(List.of("application/vnd.confluent.protobuf"));
+    FRAMED_PROTOBUF(List.of("application/vnd.confluent.protobuf")),
+    /** One CloudEvent in structured mode. */
+    CLOUD_EVENT(List.of("application/cloudevents+json")),
+    /** An array of them. */
+    CLOUD_EVENTS(List.of("application/cloudevents-batch+json"));
 
     private final List<String> mediaTypes;
 
@@ -68,6 +72,8 @@ enum BodyFormat {
         return switch (this) {
             case JSON -> JsonBody.read(stream.encoder(), body, mostEvents);
             case NDJSON -> JsonBody.readLines(stream.encoder(), body, mostEvents);
+            case CLOUD_EVENT -> CloudEventsBody.read(stream, body);
+            case CLOUD_EVENTS -> CloudEventsBody.readBatch(stream, body, mostEvents);
             case AVRO, PROTOBUF, FRAMED_AVRO, FRAMED_PROTOBUF -> List.of(readReady(stream, body));
         };
     }

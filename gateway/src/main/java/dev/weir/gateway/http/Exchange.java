@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One request from its head to its answer. All but the log's results happens on the request's event loop. */
@@ -21,6 +22,7 @@ final class Exchange implements BodyReader.Listener {
     private final long timer;
     private @Nullable ServedStream stream;
     private @Nullable BodyFormat format;
+    private @Nullable Map<String, String> cloudEvent;
     private @Nullable Publication publication;
     private boolean finished;
 
@@ -36,8 +38,13 @@ final class Exchange implements BodyReader.Listener {
         request.response().closeHandler(gone -> finish());
     }
 
-    /** Reads the body, and then publishes its events. */
-    void receive(ServedStream stream, BodyFormat format) {
+    /**
+     * Reads the body, and then publishes its events.
+     *
+     * @param cloudEvent the record headers of the one CloudEvent whose data the body is; null if it is none
+     */
+    void receive(ServedStream stream, BodyFormat format, @Nullable Map<String, String> cloudEvent) {
+        this.cloudEvent = cloudEvent;
         this.stream = stream;
         this.format = format;
         body.read(request);
@@ -50,7 +57,12 @@ final class Exchange implements BodyReader.Listener {
         }
         try {
             List<ParsedEvent> events = format.read(stream, bytes, config.maxEvents());
-            publish(stream, events, format == BodyFormat.NDJSON || events.size() > 1);
+            if (cloudEvent != null) {
+                publish(stream, List.of(CloudEventsBody.one(events, cloudEvent)), false);
+            } else {
+                boolean batch = format == BodyFormat.NDJSON || format == BodyFormat.CLOUD_EVENTS || events.size() > 1;
+                publish(stream, events, batch);
+            }
         } catch (RequestRefusedException e) {
             refused(e.problem());
         }
@@ -66,7 +78,7 @@ final class Exchange implements BodyReader.Listener {
         Publication started =
                 new Publication(stream, events.size(), () -> eventLoop.runOnContext(known -> answerOutcomes(batch)));
         publication = started;
-        started.start(events, log);
+        started.start(events, TraceContext.of(request.headers()), log);
     }
 
     private void answerOutcomes(boolean batch) {

@@ -29,12 +29,14 @@ public final class HttpReceiver extends VerticleBase {
     private final StreamDirectory streams;
     private final EventLog log;
     private final PublishHandler publish;
+    private final SchemaHandler schema;
     private @Nullable HttpServer server;
 
     HttpReceiver(HttpConfig config, StreamDirectory streams, EventLog log, ByteBudget budget) {
         this.config = config;
         this.streams = streams;
         this.log = log;
+        this.schema = new SchemaHandler(streams);
         this.publish = new PublishHandler(config, streams, log, budget);
     }
 
@@ -64,6 +66,7 @@ public final class HttpReceiver extends VerticleBase {
         Router router = Router.router(vertx);
         router.get("/health").handler(this::health);
         router.get("/streams").handler(this::list);
+        router.get("/streams/:stream/schema").handler(schema::get);
         router.post("/streams/:stream").handler(publish::post);
         router.delete("/streams/:stream/:key").handler(publish::delete);
         router.errorHandler(
@@ -112,7 +115,9 @@ public final class HttpReceiver extends VerticleBase {
         String path = context.normalizedPath();
         String allowed = path.equals("/health") || path.equals("/streams")
                 ? "GET"
-                : path.indexOf('/', "/streams/".length()) < 0 ? "POST" : "DELETE";
+                : path.indexOf('/', "/streams/".length()) < 0
+                        ? "POST"
+                        : path.endsWith("/schema") ? "GET, DELETE" : "DELETE";
         context.response().putHeader(HttpHeaders.ALLOW, allowed);
         send(context, "METHOD_NOT_ALLOWED", "Another method is needed", "Use " + allowed + " here.");
     }

@@ -50,11 +50,15 @@ final class JsonBody {
                 skipTo(parser, array);
             }
         }
+        checkEnd(parser);
+        return nonEmpty(events);
+    }
+
+    static void checkEnd(JsonParser parser) throws IOException, RequestRefusedException {
         if (parser.nextToken() != null) {
             throw new RequestRefusedException(
-                    new Problem(400, "MALFORMED", "The body can't be read", "There is more behind the JSON array."));
+                    new Problem(400, "MALFORMED", "The body can't be read", "There is more behind the JSON."));
         }
-        return nonEmpty(events);
     }
 
     /** Goes on to the last token of the refused element. */
@@ -95,14 +99,14 @@ final class JsonBody {
         }
     }
 
-    private static void checkCount(List<ParsedEvent> events, int mostEvents) throws RequestRefusedException {
+    static void checkCount(List<ParsedEvent> events, int mostEvents) throws RequestRefusedException {
         if (events.size() == mostEvents) {
             throw new RequestRefusedException(Problem.tooLarge(
                     "A request carries at most " + mostEvents + " events; this has more. Nothing of it is stored."));
         }
     }
 
-    private static List<ParsedEvent> nonEmpty(List<ParsedEvent> events) throws RequestRefusedException {
+    static List<ParsedEvent> nonEmpty(List<ParsedEvent> events) throws RequestRefusedException {
         if (events.isEmpty()) {
             throw new RequestRefusedException(
                     new Problem(400, "MALFORMED", "The body can't be read", "There is no event in it."));
@@ -110,7 +114,7 @@ final class JsonBody {
         return events;
     }
 
-    private static RequestRefusedException broken(RecordRejectedException refusal) {
+    static RequestRefusedException broken(RecordRejectedException refusal) {
         Problem problem = Problem.of(refusal);
         return new RequestRefusedException(new Problem(
                 problem.status(),

@@ -9,7 +9,9 @@ import dev.weir.gateway.log.AppendResult;
 import dev.weir.gateway.log.EventLog;
 import dev.weir.gateway.stream.ServedStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -31,19 +33,30 @@ final class Publication {
         this.whenAllAreKnown = whenAllAreKnown;
     }
 
-    void start(List<ParsedEvent> events, EventLog log) {
+    /** @param headers that all records get */
+    void start(List<ParsedEvent> events, Map<String, String> headers, EventLog log) {
         String topic = stream.contract().topic();
         for (int i = 0; i < events.size(); i++) {
             ParsedEvent event = events.get(i);
             int position = i;
             if (event instanceof Accepted accepted) {
                 EncodedEvent encoded = accepted.event();
-                log.append(topic, encoded, result -> settle(position, outcome(result)));
+                log.append(
+                        topic, encoded, all(headers, accepted.headers()), result -> settle(position, outcome(result)));
             } else if (event instanceof Refused refused) {
                 settle(position, new NotStored(refused.problem()));
             }
         }
         close();
+    }
+
+    private static Map<String, String> all(Map<String, String> common, Map<String, String> own) {
+        if (own.isEmpty()) {
+            return common;
+        }
+        Map<String, String> all = new LinkedHashMap<>(common);
+        all.putAll(own);
+        return all;
     }
 
     private void settle(int position, EventOutcome outcome) {

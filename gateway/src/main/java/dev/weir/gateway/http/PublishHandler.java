@@ -11,6 +11,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** {@code POST /streams/{stream}} and {@code DELETE /streams/{stream}/{key}}. */
 final class PublishHandler {
@@ -34,12 +36,15 @@ final class PublishHandler {
             AcceptHeader.check(request);
             BodyFormat format = BodyFormat.of(request.getHeader(HttpHeaders.CONTENT_TYPE));
             checkHeaders(request);
+            Map<String, String> cloudEvent = cloudEvent(request, format);
             if (request.headers().contains(HttpHeaders.EXPECT)) {
                 request.response().writeContinue();
             }
-            new Exchange(context, config, budget, log).receive(stream, format);
+            new Exchange(context, config, budget, log).receive(stream, format, cloudEvent);
         } catch (RequestRefusedException e) {
             Answer.of(e.problem()).sendTo(request.response());
+        } catch (RecordRejectedException e) {
+            Answer.of(Problem.of(e)).sendTo(request.response());
         }
     }
 
@@ -66,10 +71,7 @@ final class PublishHandler {
     }
 
     private ServedStream writable(String name) throws RequestRefusedException {
-        ServedStream stream = streams.find(name);
-        if (stream == null) {
-            throw new RequestRefusedException(streams.complete() ? unknown(name) : notYet());
-        }
+        ServedStream stream = Streams.find(streams, name);
         if (stream.contract().mode() == Mode.CDC) {
             throw new RequestRefusedException(new Problem(
                     409,
@@ -80,22 +82,15 @@ final class PublishHandler {
         return stream;
     }
 
-    private Problem unknown(String name) {
-        return new Problem(
-                404,
-                "UNKNOWN_STREAM",
-                "There is no such stream",
-                streams.nearest(name)
-                                .map(near -> "Did you mean '" + near + "'? ")
-                                .orElse("") + "GET /streams lists them.");
-    }
-
-    private static Problem notYet() {
-        return new Problem(
-                503,
-                "STARTING",
-                "The door doesn't know all streams yet",
-                "It is reading the contracts. Not stored. Send it again after the time in Retry-After.");
+    /** The record headers of a CloudEvent in binary mode; null if the request is none, or one in structured mode. */
+    private static @Nullable Map<String, String> cloudEvent(HttpServerRequest request, BodyFormat format)
+            throws RecordRejectedException {
+        if (format == BodyFormat.CLOUD_EVENT
+                || format == BodyFormat.CLOUD_EVENTS
+                || !CloudEventAttributes.areIn(request.headers())) {
+            return null;
+        }
+        return CloudEventAttributes.recordHeaders(CloudEventAttributes.of(request.headers()));
     }
 
     private void checkHeaders(HttpServerRequest request) throws RequestRefusedException {

@@ -1,6 +1,7 @@
 package dev.weir.gateway.log;
 
 import dev.weir.contract.event.EncodedEvent;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** The log that events are appended to. Safe to share between threads. */
@@ -11,9 +12,10 @@ public interface EventLog extends AutoCloseable {
      *
      * <p>Events of one key that one thread appends are stored in its order.
      *
+     * @param headers of the record, as UTF-8
      * @param result is told once, on any thread, perhaps before this call returns; it must not block
      */
-    void append(String topic, EncodedEvent event, Consumer<AppendResult> result);
+    void append(String topic, EncodedEvent event, Map<String, String> headers, Consumer<AppendResult> result);
 
     /** Makes ready for a topic that will be appended to; until then its events are {@link AppendResult.Busy}. */
     void prepare(String topic);

@@ -6,6 +6,7 @@ import dev.weir.gateway.log.AppendResult.Refused;
 import dev.weir.gateway.log.AppendResult.Stored;
 import dev.weir.gateway.log.AppendResult.TooLarge;
 import dev.weir.gateway.log.AppendResult.Unknown;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -72,10 +73,12 @@ public final class KafkaEventLog implements EventLog {
     }
 
     @Override
-    public void append(String topic, EncodedEvent event, Consumer<AppendResult> result) {
+    public void append(String topic, EncodedEvent event, Map<String, String> headers, Consumer<AppendResult> result) {
         Append append = new Append(topic, result);
         try {
-            producer.send(new ProducerRecord<>(topic, event.key(), event.value()), append::completed);
+            ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, event.key(), event.value());
+            headers.forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+            producer.send(record, append::completed);
         } catch (KafkaException | IllegalStateException e) {
             append.failed(e);
         }

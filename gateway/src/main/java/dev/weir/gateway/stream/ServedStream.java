@@ -16,6 +16,7 @@ public final class ServedStream {
 
     private final StreamContract contract;
     private final int version;
+    private final int schemaId;
     private final Map<Integer, StreamSchema> versions;
     private final boolean knowsAllVersions;
     private final JsonEventEncoder encoder;
@@ -35,6 +36,7 @@ public final class ServedStream {
             boolean knowsAllVersions) {
         this.contract = contract;
         this.version = version;
+        this.schemaId = schemaId;
         this.versions = Map.copyOf(versions);
         this.knowsAllVersions = knowsAllVersions;
         encoder = new JsonEventEncoder(contract, schemaId);
@@ -47,6 +49,11 @@ public final class ServedStream {
 
     public int version() {
         return version;
+    }
+
+    /** Under which the registry has the schema of this version. */
+    public int schemaId() {
+        return schemaId;
     }
 
     /** Whether an event with this schema id can be judged; if not, the registry must be asked first. */

@@ -3,6 +3,7 @@ package dev.weir.gateway.log;
 import dev.weir.contract.event.EncodedEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -11,7 +12,7 @@ import java.util.function.Supplier;
 public final class InMemoryEventLog implements EventLog {
 
     /** @param topic where it was appended */
-    public record Appended(String topic, EncodedEvent event) {}
+    public record Appended(String topic, EncodedEvent event, Map<String, String> headers) {}
 
     private final List<Appended> events = new CopyOnWriteArrayList<>();
     private final List<Runnable> heldBack = new ArrayList<>();
@@ -20,13 +21,14 @@ public final class InMemoryEventLog implements EventLog {
     private volatile Supplier<AppendResult> failure = () -> null;
 
     @Override
-    public synchronized void append(String topic, EncodedEvent event, Consumer<AppendResult> result) {
+    public synchronized void append(
+            String topic, EncodedEvent event, Map<String, String> headers, Consumer<AppendResult> result) {
         AppendResult failed = failure.get();
         if (failed != null) {
             result.accept(failed);
             return;
         }
-        events.add(new Appended(topic, event));
+        events.add(new Appended(topic, event, headers));
         AppendResult stored = new AppendResult.Stored(0, events.size() - 1);
         if (holding) {
             heldBack.add(() -> result.accept(stored));

@@ -1,0 +1,139 @@
+package dev.weir.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Data go in from a file and come out as lines. */
+class ByHandIT {
+
+    private static final int PORT_OFFSET = 21_700;
+    private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
+    @TempDir
+    private Path home;
+
+    @TempDir
+    private Path files;
+
+    private Weir weir;
+
+    @BeforeEach
+    void start() {
+        weir = new Weir(home, PORT_OFFSET);
+        weir.up();
+        weir.expect(0, "apply", Weir.repository().resolve("pipelines/payments").toString());
+    }
+
+    @AfterEach
+    void stop() {
+        weir.down();
+    }
+
+    @Test
+    void fileIsPublishedAndTailedAndTheTraceArrives() throws IOException {
+        Path csv = Files.writeString(files.resolve("payments.csv"), """
+                customer;No;amount;paid_at
+                ana;p-1;20.00;2026-01-31T12:00:00Z
+                ben;p-2;-5.00;2026-01-31T12:00:05Z
+                cleo;p-3;7.5;2026-01-31T12:00:06Z
+                """);
+
+        Weir.Answer published = weir.expect(
+                1,
+                "publish",
+                "payments",
+                "--file",
+                csv.toString(),
+                "--delimiter",
+                ";",
+                "--map",
+                "No=payment_id",
+                "-o",
+                "json");
+
+        JsonNode counts = Http.json(published.out()).get(0);
+        assertThat(counts.get("stored").asInt()).isEqualTo(2);
+        assertThat(counts.get("refused").asInt()).isEqualTo(1);
+        JsonNode refused = Http.json(Files.readString(files.resolve("payments.csv.refused.ndjson")));
+        assertThat(refused.get("line").asInt()).isEqualTo(3);
+        assertThat(refused.get("code").asText()).isEqualTo("RULE");
+
+        HttpRequest traced = HttpRequest.newBuilder(URI.create(weir.gateway() + "/streams/payments"))
+                .header("Content-Type", "application/json")
+                .header("traceparent", TRACE)
+                .POST(BodyPublishers.ofString("{\"customer\":\"dora\",\"payment_id\":\"p-4\",\"amount\":\"1.00\","
+                        + "\"paid_at\":\"2026-01-31T12:00:07Z\"}"))
+                .build();
+        assertThat(Http.send(traced).statusCode()).isEqualTo(200);
+
+        List<JsonNode> tailed = weir.expect(
+                        0,
+                        "tail",
+                        "payments",
+                        "--from",
+                        "-10m",
+                        "--where",
+                        "amount > 1.0",
+                        "--seconds",
+                        "8",
+                        "-o",
+                        "json")
+                .out()
+                .lines()
+                .map(Http::json)
+                .toList();
+        assertThat(tailed).extracting(line -> line.get("key").asText()).containsExactlyInAnyOrder("ana", "cleo");
+        assertThat(tailed)
+                .extracting(line -> line.at("/value/amount").asText())
+                .containsExactlyInAnyOrder("20.00", "7.50");
+        assertThat(headersOf("dora")).containsEntry("traceparent", TRACE);
+        assertThat(weir.run("tail", "payment").exitCode()).isEqualTo(3);
+        JsonNode schema = Http.json(URI.create(weir.gateway() + "/streams/payments/schema"));
+        assertThat(schema.get("schema").asText()).contains("payment_id");
+    }
+
+    private Map<String, String> headersOf(String key) {
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", weir.kafka(), "enable.auto.commit", false),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor("payments").stream()
+                    .map(info -> new TopicPartition("payments", info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            for (int i = 0; i < 20; i++) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
+                    if (new String(record.key(), StandardCharsets.UTF_8).equals(key)) {
+                        return Arrays.stream(record.headers().toArray())
+                                .collect(Collectors.toMap(
+                                        header -> header.key(),
+                                        header -> new String(header.value(), StandardCharsets.UTF_8)));
+                    }
+                }
+            }
+        }
+        throw new AssertionError("There is no record with the key " + key);
+    }
+}
