@@ -108,11 +108,7 @@ final class PublishCommand implements Callable<Integer> {
         Path refusedFile = Path.of((file.equals(STDIN) ? "stdin" : file) + ".refused.ndjson");
         try (FileProgress bytes = open()) {
             Progress told = new Progress(bytes);
-            Publisher.Progress result = new Publisher(
-                            new HttpDoor(door(contract)),
-                            repeat(contract),
-                            pace,
-                            told::at)
+            Publisher.Progress result = new Publisher(new HttpDoor(door(contract)), repeat(contract), pace, told::at)
                     .publish(rows(format, bytes, contract), refusedFile);
             weir.console().status("");
             return print(result, refusedFile);

@@ -39,7 +39,8 @@ class PublisherTest {
         String file =
                 IntStream.range(0, 1_100).mapToObj(i -> "{\"id\":" + i + "}\n").collect(Collectors.joining());
 
-        assertThat(publish(file, Publisher.Repeat.IS_DROPPED, Pace.unbounded())).isEqualTo(new Publisher.Progress(1_100, 0, 0));
+        assertThat(publish(file, Publisher.Repeat.IS_DROPPED, Pace.unbounded()))
+                .isEqualTo(new Publisher.Progress(1_100, 0, 0));
         assertThat(door.requests).hasSize(3);
         assertThat(String.join("", door.requests)).isEqualTo(file);
     }
@@ -67,7 +68,8 @@ class PublisherTest {
     @Test
     void whatMayBeStoredIsSentAgainOnlyWhereARepeatDoesNoHarm() throws Exception {
         door.answers.add(events(207, STORED, UNKNOWN));
-        assertThat(publish("{\"id\":1}\n{\"id\":2}\n", Publisher.Repeat.IS_DROPPED, Pace.unbounded()).stored())
+        assertThat(publish("{\"id\":1}\n{\"id\":2}\n", Publisher.Repeat.IS_DROPPED, Pace.unbounded())
+                        .stored())
                 .isEqualTo(2);
 
         door.answers.add(events(207, STORED, UNKNOWN));
@@ -88,10 +90,13 @@ class PublisherTest {
     @Test
     void missingAnswerIsUnknownButARefusedConnectionIsNot() throws Exception {
         door.failures.add(new ConnectException("refused"));
-        assertThat(publish("{\"id\":1}\n", Publisher.Repeat.STAYS, Pace.unbounded()).stored()).isEqualTo(1);
+        assertThat(publish("{\"id\":1}\n", Publisher.Repeat.STAYS, Pace.unbounded())
+                        .stored())
+                .isEqualTo(1);
 
         door.failures.add(new IOException("reset"));
-        assertThat(publish("{\"id\":1}\n", Publisher.Repeat.STAYS, Pace.unbounded())).isEqualTo(new Publisher.Progress(0, 0, 1));
+        assertThat(publish("{\"id\":1}\n", Publisher.Repeat.STAYS, Pace.unbounded()))
+                .isEqualTo(new Publisher.Progress(0, 0, 1));
     }
 
     @Test
