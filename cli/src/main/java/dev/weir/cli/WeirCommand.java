@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             StopCommand.class,
             PublishCommand.class,
-            TailCommand.class
+            TailCommand.class,
+            TestCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",

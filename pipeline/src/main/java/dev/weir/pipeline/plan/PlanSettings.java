@@ -8,6 +8,7 @@ import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How every job of a pipeline runs.
@@ -15,9 +16,9 @@ import org.apache.flink.core.execution.CheckpointingMode;
  * @param pipeline its name
  * @param commit the checkpoint interval
  * @param parallelism at least 1
- * @param checkpoints URI of the folder for checkpoints
+ * @param checkpoints URI of the folder for checkpoints; null to keep them in memory
  */
-public record PlanSettings(String pipeline, Duration commit, int parallelism, String checkpoints) {
+public record PlanSettings(String pipeline, Duration commit, int parallelism, @Nullable String checkpoints) {
 
     /** Exactly once, checkpoints kept when the job ends, and restarts for ever with growing pauses. */
     Configuration jobConfiguration() {
@@ -28,8 +29,10 @@ public record PlanSettings(String pipeline, Duration commit, int parallelism, St
         configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, commit);
         configuration.set(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
         configuration.set(CheckpointingOptions.ENABLE_UNALIGNED, false);
-        configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
-        configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints);
+        configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, checkpoints == null ? "jobmanager" : "filesystem");
+        if (checkpoints != null) {
+            configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints);
+        }
         configuration.set(
                 CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
                 ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);

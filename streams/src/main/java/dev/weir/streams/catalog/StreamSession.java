@@ -1,6 +1,8 @@
 package dev.weir.streams.catalog;
 
+import dev.weir.streams.RecordLog;
 import dev.weir.streams.StreamsConfig;
+import dev.weir.streams.kafka.KafkaLog;
 import dev.weir.streams.source.JudgedStreams;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -30,15 +32,20 @@ public final class StreamSession {
         this.streams = streams;
     }
 
-    @SuppressWarnings("deprecation") // registerCatalog: its successor finds catalogs by text options only
+    /** Over streams in Kafka. */
     public static StreamSession open(StreamExecutionEnvironment environment, StreamsConfig config, StreamStore store) {
+        return open(environment, new KafkaLog(config), store);
+    }
+
+    @SuppressWarnings("deprecation") // registerCatalog: its successor finds catalogs by text options only
+    public static StreamSession open(StreamExecutionEnvironment environment, RecordLog log, StreamStore store) {
         StreamTableEnvironment tables = StreamTableEnvironment.create(environment);
         tables.getConfig().set(OptimizerConfigOptions.TABLE_OPTIMIZER_REUSE_SOURCE_ENABLED, true);
         tables.getConfig().set(OptimizerConfigOptions.TABLE_OPTIMIZER_REUSE_SUB_PLAN_ENABLED, true);
         tables.getConfig().set(OptimizerConfigOptions.TABLE_OPTIMIZER_REUSE_SINK_ENABLED, true);
-        JudgedStreams streams = new JudgedStreams(config);
+        JudgedStreams streams = new JudgedStreams(log);
         Contracts contracts = new Contracts(store);
-        WeirCatalog catalog = new WeirCatalog(store, contracts, new StreamTableFactory(contracts, config, streams));
+        WeirCatalog catalog = new WeirCatalog(store, contracts, new StreamTableFactory(contracts, log, streams));
         tables.registerCatalog(WeirCatalog.NAME, catalog);
         tables.useCatalog(WeirCatalog.NAME);
         return new StreamSession(environment, tables, streams);

@@ -1,7 +1,7 @@
 package dev.weir.streams.catalog;
 
 import dev.weir.contract.StreamContract;
-import dev.weir.streams.StreamsConfig;
+import dev.weir.streams.RecordLog;
 import dev.weir.streams.sink.SinkNames;
 import dev.weir.streams.sink.StreamTableSink;
 import dev.weir.streams.source.JudgedStreams;
@@ -18,13 +18,13 @@ import org.apache.flink.table.factories.DynamicTableSourceFactory;
 final class StreamTableFactory implements DynamicTableSourceFactory, DynamicTableSinkFactory {
 
     private final Contracts contracts;
-    private final StreamsConfig config;
+    private final RecordLog log;
     private final JudgedStreams streams;
     private final SinkNames sinkNames = new SinkNames();
 
-    StreamTableFactory(Contracts contracts, StreamsConfig config, JudgedStreams streams) {
+    StreamTableFactory(Contracts contracts, RecordLog log, JudgedStreams streams) {
         this.contracts = contracts;
-        this.config = config;
+        this.log = log;
         this.streams = streams;
     }
 
@@ -40,7 +40,7 @@ final class StreamTableFactory implements DynamicTableSourceFactory, DynamicTabl
             throw new ValidationException("Table '" + table
                     + "' can't be written: dead letters come from reading the stream. Write to a stream of your own.");
         }
-        return new StreamTableSink(contract(context), config, sinkNames);
+        return new StreamTableSink(contract(context), log, sinkNames);
     }
 
     private StreamContract contract(Context context) {

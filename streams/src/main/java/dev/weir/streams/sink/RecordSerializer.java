@@ -10,7 +10,6 @@ import dev.weir.contract.event.RecordRejectedException;
 import dev.weir.contract.registry.RegistryUnavailableException;
 import dev.weir.streams.PortableContract;
 import dev.weir.streams.PortableRegistry;
-import dev.weir.streams.StreamsConfig;
 import java.util.List;
 import org.apache.flink.api.common.serialization.SerializationSchema.InitializationContext;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
@@ -31,9 +30,9 @@ final class RecordSerializer implements KafkaRecordSerializationSchema<RowData> 
     private transient @Nullable RowRules rules;
     private transient @Nullable RowKeys keys;
 
-    RecordSerializer(PortableContract portable, StreamsConfig config) {
+    RecordSerializer(PortableContract portable, PortableRegistry registry) {
         this.portable = portable;
-        this.registry = new PortableRegistry(config.registry());
+        this.registry = registry;
     }
 
     @Override

@@ -2,7 +2,7 @@ package dev.weir.streams.sink;
 
 import dev.weir.contract.Mode;
 import dev.weir.contract.StreamContract;
-import dev.weir.streams.StreamsConfig;
+import dev.weir.streams.RecordLog;
 import java.util.Set;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamSink;
@@ -18,12 +18,12 @@ import org.apache.flink.table.data.RowData;
 public final class StreamTableSink implements DynamicTableSink, SupportsBucketing {
 
     private final StreamContract contract;
-    private final StreamsConfig config;
+    private final RecordLog log;
     private final SinkNames names;
 
-    public StreamTableSink(StreamContract contract, StreamsConfig config, SinkNames names) {
+    public StreamTableSink(StreamContract contract, RecordLog log, SinkNames names) {
         this.contract = contract;
-        this.config = config;
+        this.log = log;
         this.names = names;
     }
 
@@ -38,8 +38,7 @@ public final class StreamTableSink implements DynamicTableSink, SupportsBucketin
             @Override
             public DataStreamSink<?> consumeDataStream(ProviderContext provider, DataStream<RowData> rows) {
                 String name = names.next(contract.name());
-                return StreamSinks.write(rows, contract, config, name, StreamSinks.transactionalIdPrefix(config, name))
-                        .uid("sink:" + name);
+                return StreamSinks.write(rows, contract, log, name, name).uid("sink:" + name);
             }
         };
     }
@@ -57,7 +56,7 @@ public final class StreamTableSink implements DynamicTableSink, SupportsBucketin
 
     @Override
     public DynamicTableSink copy() {
-        return new StreamTableSink(contract, config, names);
+        return new StreamTableSink(contract, log, names);
     }
 
     @Override

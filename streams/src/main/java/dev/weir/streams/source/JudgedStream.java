@@ -6,17 +6,14 @@ import dev.weir.contract.Identity;
 import dev.weir.contract.Mode;
 import dev.weir.contract.StreamContract;
 import dev.weir.streams.PortableContract;
-import dev.weir.streams.StreamsConfig;
+import dev.weir.streams.RecordLog;
 import dev.weir.streams.sink.StreamSinks;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.dag.Transformation;
-import org.apache.flink.connector.kafka.source.KafkaSource;
-import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -32,18 +29,16 @@ final class JudgedStream {
      */
     static final Duration SEQUENCE_HORIZON = Duration.ofHours(24);
 
-    private static final Duration PARTITION_DISCOVERY = Duration.ofMinutes(1);
-
     private final StreamContract contract;
-    private final StreamsConfig config;
+    private final RecordLog log;
     private final List<String> columns;
     private final JudgedTypes types;
     private final OutputTag<RowData> deadTag;
     private Optional<Transformation<?>> deadLetterSink = Optional.empty();
 
-    JudgedStream(StreamContract contract, StreamsConfig config, List<String> columns, JudgedTypes types) {
+    JudgedStream(StreamContract contract, RecordLog log, List<String> columns, JudgedTypes types) {
         this.contract = contract;
-        this.config = config;
+        this.log = log;
         this.columns = columns;
         this.types = types;
         this.deadTag = new OutputTag<>("dead", types.deadLetter());
@@ -57,8 +52,9 @@ final class JudgedStream {
             deadLetterSink = Optional.of(StreamSinks.write(
                             judged.getSideOutput(deadTag),
                             DeadLetter.contractFor(contract),
-                            config,
-                            contract.name() + "$dead")
+                            log,
+                            contract.name() + "$dead",
+                            DeadLetter.contractFor(contract).name())
                     .uid("dead:" + contract.name())
                     // Dead letters are rare; one transaction after another is enough.
                     .setParallelism(1)
@@ -77,8 +73,11 @@ final class JudgedStream {
         long disorder = time == null ? 0 : time.disorder().toMillis();
         SingleOutputStreamOperator<RowData> arrivals = environment
                 .fromSource(
-                        source(),
-                        WatermarkStrategy.forGenerator(unused -> new PartitionWatermarks(disorder)),
+                        log.source(
+                                contract,
+                                new RecordDeserializer(
+                                        new PortableContract(contract), log.registry(), columns, types.arrival())),
+                        log.watermarks(WatermarkStrategy.forGenerator(unused -> new PartitionWatermarks(disorder))),
                         contract.name() + ": read")
                 .uid("source:" + contract.name());
         return partitionWise(arrivals);
@@ -88,23 +87,6 @@ final class JudgedStream {
     private SingleOutputStreamOperator<RowData> partitionWise(SingleOutputStreamOperator<RowData> operator) {
         int parallelism = operator.getExecutionEnvironment().getParallelism();
         return parallelism > contract.partitions() ? operator.setParallelism(contract.partitions()) : operator;
-    }
-
-    private KafkaSource<RowData> source() {
-        Properties properties = config.clientProperties();
-        properties.setProperty("isolation.level", "read_committed");
-        return KafkaSource.<RowData>builder()
-                .setProperties(properties)
-                .setTopics(contract.topic())
-                .setGroupId(config.applicationId())
-                .setClientIdPrefix(config.applicationId() + "-" + contract.name())
-                .setProperty(
-                        KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(),
-                        Long.toString(PARTITION_DISCOVERY.toMillis()))
-                .setStartingOffsets(new StartOffsets(config.startPosition()))
-                .setDeserializer(
-                        new RecordDeserializer(new PortableContract(contract), config, columns, types.arrival()))
-                .build();
     }
 
     private SingleOutputStreamOperator<RowData> judged(SingleOutputStreamOperator<RowData> arrivals) {

@@ -1,7 +1,7 @@
 package dev.weir.streams.source;
 
 import dev.weir.contract.StreamContract;
-import dev.weir.streams.StreamsConfig;
+import dev.weir.streams.RecordLog;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,12 +21,12 @@ public final class JudgedStreams {
 
     private record Judged(List<String> columns, DataStream<RowData> events) {}
 
-    private final StreamsConfig config;
+    private final RecordLog log;
     private final Map<String, Judged> streams = new HashMap<>();
     private final List<Transformation<?>> deadLetterSinks = new ArrayList<>();
 
-    public JudgedStreams(StreamsConfig config) {
-        this.config = config;
+    public JudgedStreams(RecordLog log) {
+        this.log = log;
     }
 
     /**
@@ -47,7 +47,7 @@ public final class JudgedStreams {
             StreamContract contract, List<String> columns, JudgedTypes types, StreamExecutionEnvironment environment) {
         Judged judged = streams.get(contract.name());
         if (judged == null) {
-            JudgedStream stream = new JudgedStream(contract, config, columns, types);
+            JudgedStream stream = new JudgedStream(contract, log, columns, types);
             judged = new Judged(List.copyOf(columns), stream.events(environment));
             streams.put(contract.name(), judged);
             stream.deadLetterSink().ifPresent(deadLetterSinks::add);

@@ -5,7 +5,6 @@ import dev.weir.contract.event.RecordRejectedException;
 import dev.weir.contract.registry.RegistryUnavailableException;
 import dev.weir.streams.PortableContract;
 import dev.weir.streams.PortableRegistry;
-import dev.weir.streams.StreamsConfig;
 import java.io.IOException;
 import java.util.List;
 import org.apache.flink.api.common.serialization.DeserializationSchema.InitializationContext;
@@ -29,9 +28,12 @@ final class RecordDeserializer implements KafkaRecordDeserializationSchema<RowDa
     private transient @Nullable RecordReader reader;
 
     RecordDeserializer(
-            PortableContract contract, StreamsConfig config, List<String> columns, TypeInformation<RowData> arrivals) {
+            PortableContract contract,
+            PortableRegistry registry,
+            List<String> columns,
+            TypeInformation<RowData> arrivals) {
         this.contract = contract;
-        this.registry = new PortableRegistry(config.registry());
+        this.registry = registry;
         this.columns = List.copyOf(columns);
         this.arrivals = arrivals;
     }

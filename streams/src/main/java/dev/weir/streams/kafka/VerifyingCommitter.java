@@ -1,4 +1,4 @@
-package dev.weir.streams.sink;
+package dev.weir.streams.kafka;
 
 import java.io.IOException;
 import java.util.ArrayList;

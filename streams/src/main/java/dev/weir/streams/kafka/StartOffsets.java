@@ -1,4 +1,4 @@
-package dev.weir.streams.source;
+package dev.weir.streams.kafka;
 
 import dev.weir.streams.StartPosition;
 import java.util.Collection;

@@ -1,4 +1,4 @@
-package dev.weir.streams.sink;
+package dev.weir.streams.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

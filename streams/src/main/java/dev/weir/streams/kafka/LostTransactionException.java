@@ -1,4 +1,4 @@
-package dev.weir.streams.sink;
+package dev.weir.streams.kafka;
 
 /**
  * Kafka has aborted a transaction that a checkpoint of the job counts as written, or no longer knows it: results are

@@ -1,0 +1,129 @@
+package dev.weir.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.contract.ContractException;
+import dev.weir.contract.StreamContract;
+import dev.weir.contract.event.RecordRejectedException;
+import dev.weir.contract.file.ContractFolder;
+import dev.weir.contract.file.ContractSource;
+import dev.weir.contract.registry.RegistryUnavailableException;
+import dev.weir.pipeline.project.PipelineProject;
+import dev.weir.pipeline.testing.Masks;
+import dev.weir.stack.LocalStack;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Real events of a stream as a test file, masked where the stream's contract says that they are personal. */
+final class Recording {
+
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final int QUIET_POLLS = 4;
+
+    private final WeirCommand weir;
+    private final Path folder;
+    private final String stream;
+
+    /** @param folder of the project that has the stream's contract */
+    Recording(WeirCommand weir, Path folder, String stream) {
+        this.weir = weir;
+        this.folder = folder;
+        this.stream = stream;
+    }
+
+    /** Prints up to that many events, in the order of their arrival. */
+    void print(int count) throws IOException, ContractException, RegistryUnavailableException {
+        StreamContract contract = contract();
+        LocalStack stack = LocalServers.asStarted(weir.home());
+        EventText text = new EventText(Jobs.registry(stack));
+        Masks masks = new Masks(contract, secret());
+        List<ConsumerRecord<byte[], byte[]>> records = records(stack, contract, count);
+        Console console = weir.console();
+        console.data("# " + records.size() + " events of stream '" + stream + "', recorded.");
+        if (!contract.personal().isEmpty()) {
+            console.data("# Masked, since they are personal: " + String.join(", ", contract.personal())
+                    + ". Equal values stay equal.");
+        }
+        console.data("tests:");
+        console.data("  what came into " + stream + ":");
+        console.data("    arrive:");
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            line(record, contract, text, masks).forEach(console::data);
+        }
+        console.data("    expect: {}      # say here what shall come of it");
+    }
+
+    private StreamContract contract() throws ContractException {
+        return ContractFolder.load(folder.resolve(PipelineProject.STREAMS)).stream()
+                .map(ContractSource::contract)
+                .filter(contract -> contract.name().equals(stream))
+                .findFirst()
+                .orElseThrow(() -> new CommandFailure(
+                        ExitCode.NOT_FOUND,
+                        "There is no stream '" + stream + "' in " + folder.resolve(PipelineProject.STREAMS)
+                                + ": its contract says what is personal. Name the folder of its project."));
+    }
+
+    /** Made once, so that a value has the same mask in all recordings of one person, and nobody else can undo it. */
+    private byte[] secret() throws IOException {
+        Path file = weir.home().data().resolve("mask.secret");
+        if (!Files.exists(file)) {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, HexFormat.of().formatHex(Masks.newSecret()));
+            file.toFile().setReadable(false, false);
+            file.toFile().setReadable(true, true);
+        }
+        return HexFormat.of().parseHex(Files.readString(file).strip());
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> records(LocalStack stack, StreamContract contract, int count) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        try (RecordTail tail = new RecordTail(stack.kafka(), contract.topic(), RecordTail.From.BEGINNING)) {
+            for (int quiet = 0; records.size() < count && quiet < QUIET_POLLS; quiet++) {
+                List<ConsumerRecord<byte[], byte[]>> some = tail.poll(POLL);
+                quiet = some.isEmpty() ? quiet : -1;
+                records.addAll(some);
+            }
+        }
+        return records.stream()
+                .sorted(Comparator.<ConsumerRecord<byte[], byte[]>>comparingLong(ConsumerRecord::timestamp)
+                        .thenComparingInt(ConsumerRecord::partition)
+                        .thenComparingLong(ConsumerRecord::offset))
+                .limit(count)
+                .toList();
+    }
+
+    private static List<String> line(
+            ConsumerRecord<byte[], byte[]> record, StreamContract contract, EventText text, Masks masks)
+            throws RegistryUnavailableException {
+        List<String> lines = new ArrayList<>();
+        try {
+            JsonNode value = text.value(record);
+            if (value instanceof ObjectNode event) {
+                lines.add("      - event: " + masks.mask(event));
+            } else {
+                return List.of("      # A deletion is left out: write '- delete: { … }' with the key columns.");
+            }
+        } catch (RecordRejectedException e) {
+            if (!contract.personal().isEmpty()) {
+                return List.of("      # A record that can't be decoded is left out, since what is personal in it can't"
+                        + " be told: " + e.code());
+            }
+            byte[] value = record.value();
+            lines.add("      - bytes: \"" + HexFormat.ofDelimiter(" ").formatHex(value == null ? new byte[0] : value)
+                    + "\"");
+        }
+        lines.add("        stream: " + contract.name());
+        lines.add("        partition: " + record.partition());
+        lines.add("        appended: " + Instant.ofEpochMilli(record.timestamp()));
+        return lines;
+    }
+}

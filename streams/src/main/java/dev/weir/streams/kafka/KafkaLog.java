@@ -1,0 +1,76 @@
+package dev.weir.streams.kafka;
+
+import dev.weir.contract.StreamContract;
+import dev.weir.streams.PortableRegistry;
+import dev.weir.streams.RecordLog;
+import dev.weir.streams.StreamsConfig;
+import java.time.Duration;
+import java.util.Properties;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.table.data.RowData;
+
+/** The records of streams in Kafka; what a checkpoint covers is committed in a transaction after it. */
+public final class KafkaLog implements RecordLog {
+
+    private static final Duration PARTITION_DISCOVERY = Duration.ofMinutes(1);
+
+    private final StreamsConfig config;
+
+    public KafkaLog(StreamsConfig config) {
+        this.config = config;
+    }
+
+    @Override
+    public PortableRegistry registry() {
+        return PortableRegistry.of(config.registry());
+    }
+
+    @Override
+    public Source<RowData, ?, ?> source(
+            StreamContract contract, KafkaRecordDeserializationSchema<RowData> deserializer) {
+        Properties properties = config.clientProperties();
+        properties.setProperty("isolation.level", "read_committed");
+        return KafkaSource.<RowData>builder()
+                .setProperties(properties)
+                .setTopics(contract.topic())
+                .setGroupId(config.applicationId())
+                .setClientIdPrefix(config.applicationId() + "-" + contract.name())
+                .setProperty(
+                        KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(),
+                        Long.toString(PARTITION_DISCOVERY.toMillis()))
+                .setStartingOffsets(new StartOffsets(config.startPosition()))
+                .setDeserializer(deserializer)
+                .build();
+    }
+
+    @Override
+    public Sink<RowData> sink(
+            StreamContract contract, KafkaRecordSerializationSchema<RowData> serializer, String name) {
+        Properties properties = config.clientProperties();
+        properties.setProperty(
+                "transaction.timeout.ms",
+                Long.toString(config.transactionTimeout().toMillis()));
+        KafkaSink<RowData> sink = KafkaSink.<RowData>builder()
+                .setKafkaProducerConfig(properties)
+                .setBootstrapServers(config.bootstrapServers())
+                .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
+                .setTransactionNamingStrategy(TransactionNamingStrategy.INCREMENTING)
+                .setTransactionalIdPrefix(transactionalIdPrefix(name))
+                .setRecordSerializer(serializer)
+                .build();
+        return new ExactlyOnceSink(sink, config.clientProperties());
+    }
+
+    /** Unambiguous, since neither part can contain a slash. */
+    private String transactionalIdPrefix(String sink) {
+        return config.applicationId() + "/" + sink;
+    }
+}

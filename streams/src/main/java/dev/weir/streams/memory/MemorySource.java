@@ -1,0 +1,130 @@
+package dev.weir.streams.memory;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.api.connector.source.SourceReader;
+import org.apache.flink.api.connector.source.SourceReaderContext;
+import org.apache.flink.api.connector.source.SourceSplit;
+import org.apache.flink.api.connector.source.SplitEnumerator;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.table.data.RowData;
+
+/** Reads one stream of a {@link MemoryLog} with one reader, whose only split is how far it has read. */
+final class MemorySource implements Source<RowData, MemorySource.Position, MemorySource.Position> {
+
+    private static final long serialVersionUID = 1;
+
+    /** @param read how many entries were emitted; as the enumerator's state, 1 if the split was assigned */
+    record Position(int read) implements SourceSplit {
+
+        static final String SPLIT = "all";
+
+        @Override
+        public String splitId() {
+            return SPLIT;
+        }
+    }
+
+    private final String log;
+    private final String stream;
+    private final KafkaRecordDeserializationSchema<RowData> deserializer;
+
+    MemorySource(String log, String stream, KafkaRecordDeserializationSchema<RowData> deserializer) {
+        this.log = log;
+        this.stream = stream;
+        this.deserializer = deserializer;
+    }
+
+    @Override
+    public Boundedness getBoundedness() {
+        return Boundedness.CONTINUOUS_UNBOUNDED;
+    }
+
+    @Override
+    public SourceReader<RowData, Position> createReader(SourceReaderContext context) throws Exception {
+        deserializer.open(new ReaderInitialization(context));
+        return new MemoryReader(MemoryLog.find(log).input(stream), deserializer);
+    }
+
+    @Override
+    public SplitEnumerator<Position, Position> createEnumerator(SplitEnumeratorContext<Position> context) {
+        return new Assignment(context, false);
+    }
+
+    @Override
+    public SplitEnumerator<Position, Position> restoreEnumerator(
+            SplitEnumeratorContext<Position> context, Position checkpoint) {
+        return new Assignment(context, checkpoint.read > 0);
+    }
+
+    @Override
+    public SimpleVersionedSerializer<Position> getSplitSerializer() {
+        return new PositionSerializer();
+    }
+
+    @Override
+    public SimpleVersionedSerializer<Position> getEnumeratorCheckpointSerializer() {
+        return new PositionSerializer();
+    }
+
+    /** Gives the split to the first reader. */
+    private static final class Assignment implements SplitEnumerator<Position, Position> {
+
+        private final SplitEnumeratorContext<Position> context;
+        private boolean assigned;
+
+        Assignment(SplitEnumeratorContext<Position> context, boolean assigned) {
+            this.context = context;
+            this.assigned = assigned;
+        }
+
+        @Override
+        public void addReader(int subtask) {
+            if (!assigned) {
+                context.assignSplit(new Position(0), subtask);
+                assigned = true;
+            }
+        }
+
+        @Override
+        public void addSplitsBack(List<Position> splits, int subtask) {
+            // The job doesn't restart by itself, so that no split comes back.
+        }
+
+        @Override
+        public Position snapshotState(long checkpoint) {
+            return new Position(assigned ? 1 : 0);
+        }
+
+        @Override
+        public void start() {}
+
+        @Override
+        public void handleSplitRequest(int subtask, String host) {}
+
+        @Override
+        public void close() {}
+    }
+
+    private static final class PositionSerializer implements SimpleVersionedSerializer<Position> {
+
+        @Override
+        public int getVersion() {
+            return 1;
+        }
+
+        @Override
+        public byte[] serialize(Position position) {
+            return ByteBuffer.allocate(Integer.BYTES).putInt(position.read).array();
+        }
+
+        @Override
+        public Position deserialize(int version, byte[] bytes) {
+            return new Position(ByteBuffer.wrap(bytes).getInt());
+        }
+    }
+}
