@@ -2,6 +2,7 @@ package dev.weir.streams.memory;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.api.connector.source.SourceReader;
@@ -9,12 +10,14 @@ import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.api.connector.source.SourceSplit;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.table.data.RowData;
 
 /** Reads one stream of a {@link MemoryLog} with one reader, whose only split is how far it has read. */
-final class MemorySource implements Source<RowData, MemorySource.Position, MemorySource.Position> {
+final class MemorySource
+        implements Source<RowData, MemorySource.Position, MemorySource.Position>, ResultTypeQueryable<RowData> {
 
     private static final long serialVersionUID = 1;
 
@@ -37,6 +40,11 @@ final class MemorySource implements Source<RowData, MemorySource.Position, Memor
         this.log = log;
         this.stream = stream;
         this.deserializer = deserializer;
+    }
+
+    @Override
+    public TypeInformation<RowData> getProducedType() {
+        return deserializer.getProducedType();
     }
 
     @Override
