@@ -31,7 +31,10 @@ class ActivityFeedMutantsTest {
             new Mutant("comments have no owner", "o.verb IN ('POST', 'COMMENT')", "o.verb IN ('POST')"),
             new Mutant("a reply is about itself", "COALESCE(reply_to, object)", "object"),
             new Mutant("owner and actor are swapped", "o.actor_id AS recipient_id", "a.actor_id AS recipient_id"),
-            new Mutant("all of an actor's doing is one", "PARTITION BY actor_id, verb, object", "PARTITION BY actor_id, verb"),
+            new Mutant(
+                    "all of an actor's doing is one",
+                    "PARTITION BY actor_id, verb, object",
+                    "PARTITION BY actor_id, verb"),
             new Mutant("followers are not told", "WHERE verb = 'FOLLOW'", "WHERE verb = 'POST'"),
             new Mutant("the owner is whoever is the target", "ON o.object = a.target", "ON o.target = a.target"),
             new Mutant("the name is the actor's", "o.actor_name AS recipient_name", "a.actor_name AS recipient_name"));
@@ -53,12 +56,14 @@ class ActivityFeedMutantsTest {
                         results.stream().filter(result -> !result.passed()).count());
             }
         }
-        assertThat(failures).allSatisfy((mistake, failed) -> assertThat(failed).as(mistake).isPositive());
+        assertThat(failures)
+                .allSatisfy((mistake, failed) -> assertThat(failed).as(mistake).isPositive());
     }
 
     private static Path copy(Path target) throws IOException {
         try (Stream<Path> files = Files.walk(PROJECT)) {
-            for (Path file : files.filter(file -> !file.startsWith(PROJECT.resolve("generator"))).toList()) {
+            for (Path file : files.filter(file -> !file.startsWith(PROJECT.resolve("generator")))
+                    .toList()) {
                 Path copied = target.resolve(PROJECT.relativize(file).toString());
                 if (Files.isDirectory(file)) {
                     Files.createDirectories(copied);

@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param parallelism at least 1
  * @param checkpoints URI of the folder for checkpoints; null to keep them in memory
  */
-public record PlanSettings(String pipeline, Duration commit, int parallelism, @Nullable String checkpoints) {
+public record PlanSettings(
+        String pipeline,
+        Duration commit,
+        int parallelism,
+        @Nullable String checkpoints) {
 
     /** Exactly once, checkpoints kept when the job ends, and restarts for ever with growing pauses. */
     Configuration jobConfiguration() {

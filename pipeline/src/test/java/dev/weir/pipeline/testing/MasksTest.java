@@ -38,7 +38,11 @@ class MasksTest {
     }
 
     private static ObjectNode person(long id, String mail) {
-        return JsonNodeFactory.instance.objectNode().put("id", id).put("mail", mail).put("city", "Graz");
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("id", id)
+                .put("mail", mail)
+                .put("city", "Graz");
     }
 
     @Test
@@ -48,7 +52,8 @@ class MasksTest {
         ObjectNode masked = masks.mask(person(12_345, "ana.b@example.org"));
 
         assertThat(masks.mask(person(12_345, "ana.b@example.org"))).isEqualTo(masked);
-        assertThat(new Masks(contract(), SECRET).mask(person(12_345, "ana.b@example.org"))).isEqualTo(masked);
+        assertThat(new Masks(contract(), SECRET).mask(person(12_345, "ana.b@example.org")))
+                .isEqualTo(masked);
         assertThat(masked.get("id").isIntegralNumber()).isTrue();
         assertThat(masked.get("id").longValue()).isBetween(10_000L, 99_999L).isNotEqualTo(12_345L);
         assertThat(masked.get("mail").textValue()).matches("[a-z]{3}\\.[a-z]@[a-z]{7}\\.[a-z]{3}");

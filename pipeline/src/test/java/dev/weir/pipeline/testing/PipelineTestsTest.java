@@ -139,14 +139,16 @@ class PipelineTestsTest {
 
         List<Difference> differences = results.get(0).differences();
         assertThat(differences)
-                .extracting(difference -> difference.place().line() + " " + difference.stream() + " " + difference.what())
+                .extracting(
+                        difference -> difference.place().line() + " " + difference.stream() + " " + difference.what())
                 .containsExactly(
                         "10 totals this row came out otherwise",
                         "11 totals this row is missing",
                         "9 totals this row is not expected",
                         "4 readings$dead an event died, which the test doesn't expect");
         assertThat(differences.get(0).details())
-                .containsExactly("          expected  came out", "  sensor  \"a\"       \"a\"", "≠ n       7         1");
+                .containsExactly(
+                        "          expected  came out", "  sensor  \"a\"       \"a\"", "≠ n       7         1");
     }
 
     @Test
@@ -163,13 +165,26 @@ class PipelineTestsTest {
                             expect:
                               minute: []
                         """))
-                .isInstanceOfSatisfying(ProjectException.class, wrong -> assertThat(wrong.problems())
-                        .extracting(problem -> problem.line() + ":" + problem.column() + " " + problem.message())
-                        .satisfiesExactlyInAnyOrder(
-                                text -> assertThat(text).startsWith("3:5 ").contains("Did you mean 'arrive'?"),
-                                text -> assertThat(text).startsWith("5:18 ").contains("Did you mean 'sensor'?"),
-                                text -> assertThat(text).startsWith("6:16 ").contains("as: nothing"),
-                                text -> assertThat(text).startsWith("7:9 ").contains("exactly one of"),
-                                text -> assertThat(text).startsWith("10:7 ").contains("Did you mean 'minutes'?")));
+                .isInstanceOfSatisfying(
+                        ProjectException.class,
+                        wrong -> assertThat(wrong.problems())
+                                .extracting(
+                                        problem -> problem.line() + ":" + problem.column() + " " + problem.message())
+                                .satisfiesExactlyInAnyOrder(
+                                        text -> assertThat(text)
+                                                .startsWith("3:5 ")
+                                                .contains("Did you mean 'arrive'?"),
+                                        text -> assertThat(text)
+                                                .startsWith("5:18 ")
+                                                .contains("Did you mean 'sensor'?"),
+                                        text -> assertThat(text)
+                                                .startsWith("6:16 ")
+                                                .contains("as: nothing"),
+                                        text -> assertThat(text)
+                                                .startsWith("7:9 ")
+                                                .contains("exactly one of"),
+                                        text -> assertThat(text)
+                                                .startsWith("10:7 ")
+                                                .contains("Did you mean 'minutes'?")));
     }
 }
