@@ -86,7 +86,7 @@ final class Recording {
 
     private static List<ConsumerRecord<byte[], byte[]>> records(LocalStack stack, StreamContract contract, int count) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        try (RecordTail tail = new RecordTail(stack.kafka(), contract.topic(), RecordTail.From.BEGINNING)) {
+        try (RecordTail tail = new RecordTail(stack.kafka(), contract.topic(), new TailStart.Beginning())) {
             for (int quiet = 0; records.size() < count && quiet < QUIET_POLLS; quiet++) {
                 List<ConsumerRecord<byte[], byte[]>> some = tail.poll(POLL);
                 quiet = some.isEmpty() ? quiet : -1;
