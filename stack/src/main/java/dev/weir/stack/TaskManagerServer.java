@@ -45,11 +45,14 @@ record TaskManagerServer(StackConfig config, StackDirectory directory, FlinkClus
                 Duration.ofSeconds(15));
     }
 
-    /** Asks for this very process: the JobManager still lists one that was killed a moment ago. */
+    /** Asks for this very process and for no other: the JobManager counts the slots of one that was killed for seconds. */
     private Optional<String> missing() {
         try {
             String id = Files.readString(idFile());
-            return new HttpReadiness(URI.create(cluster.restAddress() + "/taskmanagers"), "\"" + id + "\"").missing();
+            return new HttpReadiness(URI.create(cluster.restAddress() + "/taskmanagers"), "\"" + id + "\"")
+                    .missing()
+                    .or(() -> new HttpReadiness(URI.create(cluster.restAddress() + "/overview"), "\"taskmanagers\":1,")
+                            .missing());
         } catch (IOException e) {
             return Optional.of("The worker has no id in " + idFile() + ".");
         }

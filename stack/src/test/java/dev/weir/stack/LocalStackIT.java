@@ -155,7 +155,7 @@ class LocalStackIT {
     }
 
     @Test
-    void oneKilledServerComesBackAndTheOthersStay() {
+    void oneKilledServerComesBackAndTheOthersStay() throws Exception {
         Map<String, Long> before = pids();
 
         kill(before.get("taskmanager"));
@@ -164,6 +164,7 @@ class LocalStackIT {
         Map<String, Long> after = pids();
         assertThat(after.get("taskmanager")).isNotEqualTo(before.get("taskmanager"));
         assertThat(without(after, "taskmanager")).isEqualTo(without(before, "taskmanager"));
+        assertThat(clients.get(stack.flinkRest() + "/overview")).contains("\"taskmanagers\":1,", "\"slots-total\":8");
     }
 
     @Test
