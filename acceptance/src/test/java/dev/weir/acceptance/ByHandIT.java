@@ -1,6 +1,7 @@
 package dev.weir.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -19,8 +20,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,22 +32,22 @@ class ByHandIT {
     private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
     @TempDir
-    private Path home;
+    private static Path home;
 
     @TempDir
     private Path files;
 
-    private Weir weir;
+    private static Weir weir;
 
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    static void start() {
         weir = new Weir(home, PORT_OFFSET);
         weir.up();
         weir.expect(0, "apply", Weir.repository().resolve("pipelines/payments").toString());
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         weir.down();
     }
 
@@ -111,6 +112,33 @@ class ByHandIT {
         assertThat(weir.run("tail", "payment").exitCode()).isEqualTo(3);
         JsonNode schema = Http.json(URI.create(weir.gateway() + "/streams/payments/schema"));
         assertThat(schema.get("schema").asText()).contains("payment_id");
+    }
+
+    @Test
+    void keyOpensItsStreamUntilItIsRevoked() throws IOException {
+        Path file = Files.writeString(
+                files.resolve("one.ndjson"),
+                "{\"customer\":\"ana\",\"payment_id\":\"k-1\",\"amount\":\"1.00\",\"paid_at\":\"2026-01-31T12:00:00Z\"}\n");
+        Weir.Answer created =
+                weir.expect(0, "keys", "create", "shop", "--stream", "payments", "--rate", "50/s", "-o", "json");
+        JsonNode key = Http.json(created.out()).get(0);
+        assertThat(weir.run("keys", "create", "x", "--stream", "payment").exitCode())
+                .isEqualTo(3);
+        weir.expect(0, "keys", "require", "on");
+
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> weir.run("publish", "payments", "--file", file.toString())
+                                .exitCode()
+                        == 5);
+        String withKey = "WEIR_API_KEY=" + key.get("key").asText() + " ./weir publish payments --file " + file;
+        assertThat(weir.shell(withKey).exitCode()).isZero();
+
+        JsonNode listed = Http.json(weir.expect(0, "keys", "list", "-o", "json").out());
+        assertThat(listed.get(0).get("name").asText()).isEqualTo("shop");
+        assertThat(listed.toString()).doesNotContain(key.get("key").asText().substring(14));
+        weir.expect(0, "keys", "revoke", key.get("id").asText());
+        await().atMost(Duration.ofMinutes(1)).until(() -> weir.shell(withKey).exitCode() == 5);
+        assertThat(weir.run("keys", "revoke", "00000000").exitCode()).isEqualTo(3);
     }
 
     private Map<String, String> headersOf(String key) {

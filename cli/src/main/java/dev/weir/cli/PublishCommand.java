@@ -38,7 +38,8 @@ import picocli.CommandLine.ParentCommand;
             "Each row is held against the stream's contract. Those that are refused go into FILE.refused.ndjson, with"
                     + " line and reason, and the exit code is 1. What the door couldn't store is sent again; what may be"
                     + " stored, only if the contract declares an identity or the stream is of mode upsert, and is named"
-                    + " in that file otherwise. Parquet files aren't taken: convert them to CSV or NDJSON first.",
+                    + " in that file otherwise. Where the door asks for an API key, it is taken from WEIR_API_KEY."
+                    + " Parquet files aren't taken: convert them to CSV or NDJSON first.",
             ""
         })
 final class PublishCommand implements Callable<Integer> {
@@ -108,7 +109,11 @@ final class PublishCommand implements Callable<Integer> {
         Path refusedFile = Path.of((file.equals(STDIN) ? "stdin" : file) + ".refused.ndjson");
         try (FileProgress bytes = open()) {
             Progress told = new Progress(bytes);
-            Publisher.Progress result = new Publisher(new HttpDoor(door(contract)), repeat(contract), pace, told::at)
+            Publisher.Progress result = new Publisher(
+                            new HttpDoor(door(contract), System.getenv("WEIR_API_KEY")),
+                            repeat(contract),
+                            pace,
+                            told::at)
                     .publish(rows(format, bytes, contract), refusedFile);
             weir.console().status("");
             return print(result, refusedFile);

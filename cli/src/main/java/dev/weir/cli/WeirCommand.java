@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             StopCommand.class,
             PublishCommand.class,
             TailCommand.class,
+            KeysCommand.class,
             TestCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",

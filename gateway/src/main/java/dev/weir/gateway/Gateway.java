@@ -2,6 +2,7 @@ package dev.weir.gateway;
 
 import dev.weir.contract.registry.HttpSchemaRegistry;
 import dev.weir.contract.registry.RegistryConfig;
+import dev.weir.gateway.access.KeyRing;
 import dev.weir.gateway.http.HttpConfig;
 import dev.weir.gateway.http.HttpDoor;
 import dev.weir.gateway.log.KafkaEventLog;
@@ -36,15 +37,16 @@ public final class Gateway implements AutoCloseable {
      * @throws ExecutionException if it can't listen; the cause says why
      */
     public static Gateway open(GatewayConfig config) throws ExecutionException, InterruptedException {
-        warnIfOthersCanReach(config);
+        KeyRing keys = new KeyRing(demand(config));
         StreamDirectory streams = new StreamDirectory();
         KafkaEventLog log = new KafkaEventLog(config.kafka(), config.deliveryTimeout(), PRODUCER_BUFFER_BYTES);
         ContractFollower contracts = new ContractFollower(
                 config.kafka(),
+                keys,
                 new StreamUpdates(streams, new HttpSchemaRegistry(RegistryConfig.of(config.registry())), log));
         try {
             HttpDoor door = HttpDoor.open(
-                    HttpConfig.listeningOn(config.host(), config.port(), config.requestTimeout()), streams, log);
+                    HttpConfig.listeningOn(config.host(), config.port(), config.requestTimeout()), keys, streams, log);
             contracts.start();
             LOG.info("The door is open host={} port={} kafka={}", config.host(), door.port(), config.kafka());
             return new Gateway(door, contracts, log);
@@ -54,15 +56,23 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private static void warnIfOthersCanReach(GatewayConfig config) {
+    /** Where nothing else was said, everybody needs a key unless they are on this machine. */
+    private static KeyRing.Demand demand(GatewayConfig config) {
+        boolean loopback = isLoopback(config.host());
+        if (config.keys() == KeyRing.Demand.NEVER && !loopback) {
+            LOG.warn(
+                    "The door asks nobody who they are, and others than this machine can reach it host={}",
+                    config.host());
+        }
+        return config.keys() == KeyRing.Demand.AS_SET && !loopback ? KeyRing.Demand.ALWAYS : config.keys();
+    }
+
+    private static boolean isLoopback(String host) {
         try {
-            if (!InetAddress.getByName(config.host()).isLoopbackAddress()) {
-                LOG.warn(
-                        "The door asks nobody who they are, and others than this machine can reach it host={}",
-                        config.host());
-            }
+            return InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException e) {
-            LOG.warn("The name of the address to listen on is unknown host={}", config.host());
+            LOG.warn("The name of the address to listen on is unknown host={}", host);
+            return false;
         }
     }
 

@@ -1,23 +1,26 @@
 package dev.weir.gateway;
 
 import dev.weir.contract.NearestName;
+import dev.weir.gateway.access.KeyRing.Demand;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /**
  * What the gateway is told at its start.
  *
- * @param host to listen on; loopback by default, as the door asks nobody who they are
+ * @param host to listen on; loopback by default
  * @param kafka bootstrap servers, {@code host:port} separated by commas
  * @param registry the Confluent-compatible API of the schema registry
  * @param deliveryTimeout after which an event that Kafka didn't acknowledge is answered as unknown; at least 2 s
+ * @param keys when a request needs an API key; {@link Demand#AS_SET} means always, on other addresses than loopback
  */
-public record GatewayConfig(String host, int port, String kafka, URI registry, Duration deliveryTimeout) {
+public record GatewayConfig(String host, int port, String kafka, URI registry, Duration deliveryTimeout, Demand keys) {
 
     /** How much longer a request may take than the delivery of its events, for its own way in and out. */
     private static final Duration MARGIN = Duration.ofSeconds(2);
@@ -27,7 +30,12 @@ public record GatewayConfig(String host, int port, String kafka, URI registry, D
         LISTEN("--listen", "HOST:PORT", "127.0.0.1:7070", "where HTTP is taken in"),
         KAFKA("--kafka", "HOST:PORT", "127.0.0.1:7092", "Kafka's bootstrap servers"),
         REGISTRY("--registry", "URL", "http://127.0.0.1:7081/apis/ccompat/v7", "the schema registry"),
-        DELIVERY_TIMEOUT("--delivery-timeout", "SECONDS", "8", "how long Kafka has to acknowledge");
+        DELIVERY_TIMEOUT("--delivery-timeout", "SECONDS", "8", "how long Kafka has to acknowledge"),
+        KEYS(
+                "--keys",
+                "WHEN",
+                "as-set",
+                "who needs an API key: always, never, or as-set by `weir keys require`, which off loopback is always");
 
         private final String flag;
         private final String type;
@@ -80,7 +88,8 @@ public record GatewayConfig(String host, int port, String kafka, URI registry, D
                 number(Option.LISTEN, listen.substring(colon + 1)),
                 values.get(Option.KAFKA),
                 url(values.get(Option.REGISTRY)),
-                Duration.ofSeconds(number(Option.DELIVERY_TIMEOUT, values.get(Option.DELIVERY_TIMEOUT))));
+                Duration.ofSeconds(number(Option.DELIVERY_TIMEOUT, values.get(Option.DELIVERY_TIMEOUT))),
+                demand(values.get(Option.KEYS)));
     }
 
     /** One line an option. */
@@ -113,6 +122,15 @@ public record GatewayConfig(String host, int port, String kafka, URI registry, D
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(option.flag + " needs " + option.type + ", not '" + text + "'", e);
         }
+    }
+
+    private static Demand demand(String text) {
+        return Stream.of(Demand.values())
+                .filter(demand ->
+                        demand.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(text))
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("--keys needs always, never or as-set, not '" + text + "'"));
     }
 
     private static URI url(String text) {

@@ -3,6 +3,7 @@ package dev.weir.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.gateway.access.KeyRing.Demand;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -23,12 +24,21 @@ class GatewayConfigTest {
     @Test
     void everyOptionIsTaken() {
         GatewayConfig config = GatewayConfig.parse(new String[] {
-            "--listen", "[::1]:17070", "--kafka", "k:1,l:2", "--registry", "http://r:3/x", "--delivery-timeout", "20"
+            "--listen",
+            "[::1]:17070",
+            "--kafka",
+            "k:1,l:2",
+            "--registry",
+            "http://r:3/x",
+            "--delivery-timeout",
+            "20",
+            "--keys",
+            "never"
         });
 
         assertThat(config)
-                .isEqualTo(
-                        new GatewayConfig("::1", 17070, "k:1,l:2", URI.create("http://r:3/x"), Duration.ofSeconds(20)));
+                .isEqualTo(new GatewayConfig(
+                        "::1", 17070, "k:1,l:2", URI.create("http://r:3/x"), Duration.ofSeconds(20), Demand.NEVER));
     }
 
     @ParameterizedTest
@@ -42,7 +52,8 @@ class GatewayConfigTest {
                 "--listen host:65536|between 0 and 65535",
                 "--registry ftp://x|http or https",
                 "--registry :|--registry needs URL",
-                "--delivery-timeout 1|at least 2 seconds"
+                "--delivery-timeout 1|at least 2 seconds",
+                "--keys sometimes|always, never or as-set"
             })
     void wrongArgumentsAreRefusedWithAReason(String arguments, String reason) {
         assertThatThrownBy(() -> GatewayConfig.parse(arguments.split(" ")))
@@ -53,6 +64,6 @@ class GatewayConfigTest {
     @Test
     void usageNamesEveryOption() {
         assertThat(String.join("\n", GatewayConfig.usage()))
-                .contains("--listen", "--kafka", "--registry", "--delivery-timeout");
+                .contains("--listen", "--kafka", "--registry", "--delivery-timeout", "--keys");
     }
 }

@@ -7,11 +7,15 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.contract.SchemaFormat;
+import dev.weir.contract.access.ApiKey;
+import dev.weir.contract.access.KeyLog;
 import dev.weir.contract.event.JsonEventDecoder;
 import dev.weir.contract.file.ContractSource;
+import dev.weir.contract.publish.CompactedTopicWriter;
 import dev.weir.contract.publish.ContractPublisher;
 import dev.weir.contract.registry.HttpSchemaRegistry;
 import dev.weir.contract.registry.RegistryConfig;
+import dev.weir.gateway.access.KeyRing;
 import dev.weir.gateway.http.Door;
 import dev.weir.gateway.http.MalformedBodies;
 import dev.weir.stack.LocalStack;
@@ -29,6 +33,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -39,6 +44,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -71,7 +77,8 @@ class GatewayIT {
         stack.up(SERVERS, Progress.SILENT);
         kafka = "127.0.0.1:" + ports.kafka();
         registry = URI.create("http://127.0.0.1:" + ports.registry() + "/apis/ccompat/v7");
-        gateway = Gateway.open(new GatewayConfig("127.0.0.1", 0, kafka, registry, Duration.ofSeconds(3)));
+        gateway = Gateway.open(
+                new GatewayConfig("127.0.0.1", 0, kafka, registry, Duration.ofSeconds(3), KeyRing.Demand.AS_SET));
     }
 
     @AfterAll
@@ -113,6 +120,42 @@ class GatewayIT {
         }
 
         assertThat(read("malformed")).isEmpty();
+    }
+
+    @Test
+    void keysAreTakenAndRevokedWithoutARestart() throws Exception {
+        publish("kept");
+        ApiKey.Issued issued = ApiKey.issue("shop", List.of("kept"), null, Instant.now());
+        try (CompactedTopicWriter log = KeyLog.writer(kafka)) {
+            KeyLog.put(log, issued.key());
+            KeyLog.require(log, true);
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> post("kept", event(0)).statusCode() == 401);
+            assertThat(postWith("kept", issued.text())).isEqualTo(200);
+
+            KeyLog.revoke(log, issued.key().id());
+            await().atMost(Duration.ofSeconds(20)).until(() -> postWith("kept", issued.text()) == 401);
+
+            KeyLog.require(log, false);
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> post("kept", event(1)).statusCode() == 200);
+        }
+        String stored = read(KeyLog.TOPIC).values().stream()
+                .map(each ->
+                        new String(each.key(), UTF_8) + (each.value() == null ? "" : new String(each.value(), UTF_8)))
+                .collect(Collectors.joining());
+        assertThat(stored).contains("shop").doesNotContain(issued.text().substring("weir_12345678_".length()));
+    }
+
+    private static int postWith(String stream, String key) throws IOException, InterruptedException {
+        return CLIENT.send(
+                        HttpRequest.newBuilder(uri("/streams/" + stream))
+                                .header("Content-Type", "application/json")
+                                .header("Authorization", "Bearer " + key)
+                                .POST(BodyPublishers.ofByteArray(event(0)))
+                                .build(),
+                        BodyHandlers.ofString())
+                .statusCode();
     }
 
     /** Kafka dies by force under load and comes back: each answer is true, and nothing piles up. */

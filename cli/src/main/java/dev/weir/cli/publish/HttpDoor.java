@@ -11,6 +11,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** The door over HTTP. */
 public final class HttpDoor implements Door {
@@ -24,21 +25,28 @@ public final class HttpDoor implements Door {
             .connectTimeout(CONNECT)
             .build();
     private final URI stream;
+    private final @Nullable String key;
 
-    /** @param stream where its events are posted */
-    public HttpDoor(URI stream) {
+    /**
+     * @param stream where its events are posted
+     * @param key an API key; null for none
+     */
+    public HttpDoor(URI stream, @Nullable String key) {
         this.stream = stream;
+        this.key = key;
     }
 
     @Override
     public Reply send(String lines) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(stream)
+        HttpRequest.Builder request = HttpRequest.newBuilder(stream)
                 .timeout(ANSWER)
                 .header("Content-Type", "application/x-ndjson")
-                .POST(HttpRequest.BodyPublishers.ofString(lines))
-                .build();
+                .POST(HttpRequest.BodyPublishers.ofString(lines));
+        if (key != null) {
+            request.header("Authorization", "Bearer " + key);
+        }
         try {
-            HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
             return new Reply(
                     answer.statusCode(),
                     json(answer.body()),

@@ -41,6 +41,9 @@ public final class Publisher {
     private static final Duration EARLY = Duration.ofMillis(20);
 
     private static final Duration GIVE_UP = Duration.ofMinutes(2);
+    /** The door says exactly when it takes more, so that a wait is no sign of trouble. */
+    private static final String RATE_USED_UP = "TOO_MANY_EVENTS";
+
     private static final Set<String> WHOLE_REQUEST = Set.of("TOO_LARGE", "MALFORMED");
 
     private final Door door;
@@ -125,6 +128,8 @@ public final class Publisher {
             listener.accept(progress);
             if (attempt.again().size() < left.size()) {
                 deadline = ticker.nanos() + GIVE_UP.toNanos();
+            } else if (attempt.why().equals(RATE_USED_UP)) {
+                deadline = ticker.nanos() + attempt.pause().plus(GIVE_UP).toNanos();
             }
             left = attempt.again();
             if (!left.isEmpty()) {

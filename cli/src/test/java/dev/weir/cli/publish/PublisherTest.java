@@ -112,6 +112,19 @@ class PublisherTest {
     }
 
     @Test
+    void usedUpRateIsWaitedForHoweverLong() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            door.answers.add(new Door.Reply(
+                    429, new ObjectMapper().createObjectNode().put("code", "TOO_MANY_EVENTS"), Duration.ofMinutes(5)));
+        }
+
+        assertThat(publish("{\"id\":1}\n", Publisher.Repeat.STAYS, Pace.unbounded())
+                        .stored())
+                .isEqualTo(1);
+        assertThat(ticker.slept).isEqualTo(Duration.ofMinutes(15));
+    }
+
+    @Test
     void answerToTheWholeRequestEndsIt() {
         door.answers.add(new Door.Reply(
                 409,

@@ -1,21 +1,11 @@
 package dev.weir.contract.publish;
 
 import dev.weir.contract.ContractException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,15 +20,12 @@ public final class ContractLog implements AutoCloseable {
     public static final String TOPIC = "weir.contracts";
 
     private static final Logger LOG = LoggerFactory.getLogger(ContractLog.class);
-    private static final TopicPartition PARTITION = new TopicPartition(TOPIC, 0);
-    private static final Duration CATCH_UP_TIMEOUT = Duration.ofSeconds(15);
-    private static final Duration CATCH_UP_POLL = Duration.ofMillis(200);
 
-    private final Consumer<byte[], byte[]> consumer;
+    private final CompactedTopic topic;
     private volatile Map<String, PublishedContract> current = Map.of();
 
-    private ContractLog(Consumer<byte[], byte[]> consumer) {
-        this.consumer = consumer;
+    private ContractLog(Map<String, ?> kafka) throws KafkaUnavailableException {
+        topic = CompactedTopic.follow(kafka, TOPIC, this::apply);
     }
 
     /** Like {@link #follow(Map)}, without security. */
@@ -54,24 +41,7 @@ public final class ContractLog implements AutoCloseable {
      * @throws KafkaUnavailableException if a question to Kafka isn't answered within 15 s (so after at most a minute)
      */
     public static ContractLog follow(Map<String, ?> kafka) throws KafkaUnavailableException {
-        try (Topics topics = new Topics(kafka)) {
-            topics.createContractLog();
-        }
-        Map<String, Object> settings = new HashMap<>(kafka);
-        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        ContractLog log = new ContractLog(consumer);
-        try {
-            consumer.assign(List.of(PARTITION));
-            consumer.seekToBeginning(List.of(PARTITION));
-            log.catchUp();
-            return log;
-        } catch (KafkaUnavailableException | RuntimeException e) {
-            log.close();
-            throw e;
-        }
+        return new ContractLog(kafka);
     }
 
     /** The contracts by stream, as of the last poll. Immutable. */
@@ -82,58 +52,39 @@ public final class ContractLog implements AutoCloseable {
     /**
      * Takes in what was published since, waiting for at most {@code timeout}. While Kafka is away nothing changes.
      *
-     * @return whether {@link #current()} has changed
+     * @return whether {@link #current()} may have changed
      */
     public boolean poll(Duration timeout) {
-        ConsumerRecords<byte[], byte[]> records = consumer.poll(timeout);
-        if (records.isEmpty()) {
-            return false;
-        }
-        Map<String, PublishedContract> changed = new HashMap<>(current);
-        for (ConsumerRecord<byte[], byte[]> record : records) {
-            apply(record, changed);
-        }
-        current = Map.copyOf(changed);
-        return true;
+        return topic.poll(timeout);
     }
 
     /** Polls up to what is the end of the log at the time of the call. */
     void catchUp() throws KafkaUnavailableException {
-        long deadline = System.nanoTime() + CATCH_UP_TIMEOUT.toNanos();
-        try {
-            long end = consumer.endOffsets(List.of(PARTITION), CATCH_UP_TIMEOUT).getOrDefault(PARTITION, 0L);
-            while (consumer.position(PARTITION, CATCH_UP_TIMEOUT) < end) {
-                if (System.nanoTime() > deadline) {
-                    throw new TimeoutException("Not at the end after " + CATCH_UP_TIMEOUT);
-                }
-                poll(CATCH_UP_POLL);
-            }
-        } catch (KafkaException e) {
-            throw new KafkaUnavailableException("The contract log (topic " + TOPIC + ") can't be read", e);
-        }
+        topic.catchUp();
     }
 
-    private static void apply(ConsumerRecord<byte[], byte[]> record, Map<String, PublishedContract> contracts) {
-        String stream = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
-        if (record.value() == null) {
-            contracts.remove(stream);
-            return;
+    private void apply(String stream, byte @Nullable [] value, long offset) {
+        Map<String, PublishedContract> changed = new HashMap<>(current);
+        if (value == null) {
+            changed.remove(stream);
+        } else {
+            try {
+                changed.put(stream, ContractLogRecord.read(stream, value));
+            } catch (ContractException e) {
+                LOG.error(
+                        "Contract can't be read, its stream keeps the one before. Is the log written by a newer Weir?"
+                                + " stream={} topic={} offset={}",
+                        stream,
+                        TOPIC,
+                        offset,
+                        e);
+            }
         }
-        try {
-            contracts.put(stream, ContractLogRecord.read(stream, record.value()));
-        } catch (ContractException e) {
-            LOG.error(
-                    "Contract can't be read, its stream keeps the one before. Is the log written by a newer Weir?"
-                            + " stream={} topic={} offset={}",
-                    stream,
-                    TOPIC,
-                    record.offset(),
-                    e);
-        }
+        current = Map.copyOf(changed);
     }
 
     @Override
     public void close() {
-        consumer.close();
+        topic.close();
     }
 }

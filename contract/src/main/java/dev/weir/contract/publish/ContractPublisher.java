@@ -7,19 +7,11 @@ import dev.weir.contract.StreamContract;
 import dev.weir.contract.file.ContractSource;
 import dev.weir.contract.registry.RegistryUnavailableException;
 import dev.weir.contract.registry.SchemaRegistry;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.CommonClientConfigs;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Puts contracts in force: schemas, topics, and the contract log, in this order, so that whoever learns of a contract
@@ -33,14 +25,13 @@ public final class ContractPublisher implements AutoCloseable {
     private final SchemaRegistry registry;
     private final Topics topics;
     private final ContractLog log;
-    private final Producer<byte[], byte[]> producer;
+    private final CompactedTopicWriter writer;
 
-    private ContractPublisher(
-            SchemaRegistry registry, Topics topics, ContractLog log, Producer<byte[], byte[]> producer) {
+    private ContractPublisher(SchemaRegistry registry, Topics topics, ContractLog log, CompactedTopicWriter writer) {
         this.registry = registry;
         this.topics = topics;
         this.log = log;
-        this.producer = producer;
+        this.writer = writer;
     }
 
     /** Like {@link #connect(Map, SchemaRegistry)}, without security. */
@@ -53,14 +44,8 @@ public final class ContractPublisher implements AutoCloseable {
     public static ContractPublisher connect(Map<String, ?> kafka, SchemaRegistry registry)
             throws KafkaUnavailableException {
         ContractLog log = ContractLog.follow(kafka);
-        Map<String, Object> settings = new HashMap<>(kafka);
-        settings.put(ProducerConfig.ACKS_CONFIG, "all");
-        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         return new ContractPublisher(
-                registry,
-                new Topics(kafka),
-                log,
-                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()));
+                registry, new Topics(kafka), log, new CompactedTopicWriter(kafka, ContractLog.TOPIC));
     }
 
     /** What became of one contract. */
@@ -158,7 +143,7 @@ public final class ContractPublisher implements AutoCloseable {
         topics.apply(DeadLetter.contractFor(contract));
         PublishedContract before = log.current().get(contract.name());
         int version = before == null ? 1 : before.version() + 1;
-        write(contract.name(), ContractLogRecord.write(source, version, schemaId));
+        writer.write(contract.name(), ContractLogRecord.write(source, version, schemaId));
         return new Published(
                 new PublishedContract(contract, version, schemaId),
                 before == null ? Outcome.CREATED : Outcome.NEW_VERSION);
@@ -169,25 +154,9 @@ public final class ContractPublisher implements AutoCloseable {
                 .id();
     }
 
-    private void write(String stream, byte[] value) throws KafkaUnavailableException {
-        ProducerRecord<byte[], byte[]> record =
-                new ProducerRecord<>(ContractLog.TOPIC, 0, stream.getBytes(StandardCharsets.UTF_8), value);
-        try {
-            producer.send(record).get();
-        } catch (ExecutionException e) {
-            throw new KafkaUnavailableException(
-                    "Kafka didn't take the contract of '" + stream + "': "
-                            + e.getCause().getMessage(),
-                    e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new KafkaUnavailableException("Interrupted while writing the contract of '" + stream + "'", e);
-        }
-    }
-
     @Override
     public void close() {
-        producer.close();
+        writer.close();
         log.close();
         topics.close();
     }

@@ -63,9 +63,10 @@ final class Topics implements AutoCloseable {
         setConfigs(contract.topic(), configs);
     }
 
-    void createContractLog() throws KafkaUnavailableException {
-        if (partitions(ContractLog.TOPIC).isEmpty()) {
-            create(ContractLog.TOPIC, 1, Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+    /** Makes a compacted topic of one partition, if there is none of that name. */
+    void createCompacted(String topic) throws KafkaUnavailableException {
+        if (partitions(topic).isEmpty()) {
+            create(topic, 1, Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.weir.gateway.http;
 
+import dev.weir.gateway.access.Pass;
 import dev.weir.gateway.log.EventLog;
 import dev.weir.gateway.stream.ServedStream;
 import io.vertx.core.Context;
@@ -17,6 +18,7 @@ final class Exchange implements BodyReader.Listener {
     private final Vertx vertx;
     private final Context eventLoop;
     private final HttpConfig config;
+    private final Pass pass;
     private final EventLog log;
     private final BodyReader body;
     private final long timer;
@@ -26,7 +28,9 @@ final class Exchange implements BodyReader.Listener {
     private @Nullable Publication publication;
     private boolean finished;
 
-    Exchange(RoutingContext context, HttpConfig config, ByteBudget budget, EventLog log) {
+    /** @param pass of whoever sends it, which its events are charged to */
+    Exchange(RoutingContext context, Pass pass, HttpConfig config, ByteBudget budget, EventLog log) {
+        this.pass = pass;
         this.request = context.request();
         this.vertx = context.vertx();
         this.eventLoop = vertx.getOrCreateContext();
@@ -75,6 +79,7 @@ final class Exchange implements BodyReader.Listener {
 
     /** @param batch whether each event has its own answer */
     void publish(ServedStream stream, List<ParsedEvent> events, boolean batch) {
+        pass.charge(events.size(), System.nanoTime());
         Publication started =
                 new Publication(stream, events.size(), () -> eventLoop.runOnContext(known -> answerOutcomes(batch)));
         publication = started;

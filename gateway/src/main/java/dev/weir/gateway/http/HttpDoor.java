@@ -1,5 +1,6 @@
 package dev.weir.gateway.http;
 
+import dev.weir.gateway.access.KeyRing;
 import dev.weir.gateway.log.EventLog;
 import dev.weir.gateway.stream.StreamDirectory;
 import io.vertx.core.DeploymentOptions;
@@ -30,7 +31,7 @@ public final class HttpDoor implements AutoCloseable {
      *
      * @throws ExecutionException if it can't listen; the cause says why
      */
-    public static HttpDoor open(HttpConfig config, StreamDirectory streams, EventLog log)
+    public static HttpDoor open(HttpConfig config, KeyRing keys, StreamDirectory streams, EventLog log)
             throws ExecutionException, InterruptedException {
         int loops = config.port() == 0 ? 1 : Runtime.getRuntime().availableProcessors();
         HttpDoor door = new HttpDoor(
@@ -39,7 +40,7 @@ public final class HttpDoor implements AutoCloseable {
             door.vertx
                     .deployVerticle(
                             () -> {
-                                HttpReceiver receiver = new HttpReceiver(config, streams, log, door.budget);
+                                HttpReceiver receiver = new HttpReceiver(config, keys, streams, log, door.budget);
                                 door.receivers.add(receiver);
                                 return receiver;
                             },

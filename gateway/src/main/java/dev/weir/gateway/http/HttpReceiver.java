@@ -1,6 +1,8 @@
 package dev.weir.gateway.http;
 
 import dev.weir.contract.Mode;
+import dev.weir.gateway.access.KeyRing;
+import dev.weir.gateway.access.Pass;
 import dev.weir.gateway.log.EventLog;
 import dev.weir.gateway.stream.ServedStream;
 import dev.weir.gateway.stream.StreamDirectory;
@@ -26,18 +28,20 @@ public final class HttpReceiver extends VerticleBase {
     private static final Duration DRAIN = Duration.ofSeconds(15);
 
     private final HttpConfig config;
+    private final Admission admission;
     private final StreamDirectory streams;
     private final EventLog log;
     private final PublishHandler publish;
     private final SchemaHandler schema;
     private @Nullable HttpServer server;
 
-    HttpReceiver(HttpConfig config, StreamDirectory streams, EventLog log, ByteBudget budget) {
+    HttpReceiver(HttpConfig config, KeyRing keys, StreamDirectory streams, EventLog log, ByteBudget budget) {
         this.config = config;
+        this.admission = new Admission(keys);
         this.streams = streams;
         this.log = log;
-        this.schema = new SchemaHandler(streams);
-        this.publish = new PublishHandler(config, streams, log, budget);
+        this.schema = new SchemaHandler(admission, streams);
+        this.publish = new PublishHandler(config, admission, streams, log, budget);
     }
 
     @Override
@@ -90,9 +94,20 @@ public final class HttpReceiver extends VerticleBase {
     }
 
     private void list(RoutingContext context) {
+        try {
+            list(context, admission.of(context.request()));
+        } catch (RequestRefusedException e) {
+            Answer.of(e.problem()).sendTo(context.response());
+        }
+    }
+
+    private void list(RoutingContext context, Pass pass) {
         Answer.json(200, json -> {
                     json.writeArrayFieldStart("streams");
                     for (ServedStream stream : streams.all().values()) {
+                        if (!pass.opens(stream.contract().name())) {
+                            continue;
+                        }
                         json.writeStartObject();
                         json.writeStringField("name", stream.contract().name());
                         json.writeNumberField("version", stream.version());

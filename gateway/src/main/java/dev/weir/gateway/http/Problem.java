@@ -44,6 +44,15 @@ record Problem(
         return new Problem(413, "TOO_LARGE", "Larger than the door takes", detail);
     }
 
+    /** @param what it does before it can answer */
+    static Problem starting(String what) {
+        return new Problem(
+                503,
+                "STARTING",
+                "The door doesn't know all it needs yet",
+                what + ". Not stored. Send it again after the time in Retry-After.");
+    }
+
     /** Nothing of what this is about was stored. */
     static Problem busy() {
         return new Problem(

@@ -2,6 +2,7 @@ package dev.weir.gateway.http;
 
 import dev.weir.contract.Mode;
 import dev.weir.contract.event.RecordRejectedException;
+import dev.weir.gateway.access.Pass;
 import dev.weir.gateway.http.ParsedEvent.Accepted;
 import dev.weir.gateway.log.EventLog;
 import dev.weir.gateway.stream.ServedStream;
@@ -18,12 +19,14 @@ import org.jspecify.annotations.Nullable;
 final class PublishHandler {
 
     private final HttpConfig config;
+    private final Admission admission;
     private final StreamDirectory streams;
     private final EventLog log;
     private final ByteBudget budget;
 
-    PublishHandler(HttpConfig config, StreamDirectory streams, EventLog log, ByteBudget budget) {
+    PublishHandler(HttpConfig config, Admission admission, StreamDirectory streams, EventLog log, ByteBudget budget) {
         this.config = config;
+        this.admission = admission;
         this.streams = streams;
         this.log = log;
         this.budget = budget;
@@ -32,7 +35,10 @@ final class PublishHandler {
     void post(RoutingContext context) {
         HttpServerRequest request = context.request();
         try {
-            ServedStream stream = writable(context.pathParam("stream"));
+            String name = context.pathParam("stream");
+            Pass pass = admission.to(name, request);
+            ServedStream stream = writable(name);
+            Admission.checkRate(pass, request.response());
             AcceptHeader.check(request);
             BodyFormat format = BodyFormat.of(request.getHeader(HttpHeaders.CONTENT_TYPE));
             checkHeaders(request);
@@ -40,7 +46,7 @@ final class PublishHandler {
             if (request.headers().contains(HttpHeaders.EXPECT)) {
                 request.response().writeContinue();
             }
-            new Exchange(context, config, budget, log).receive(stream, format, cloudEvent);
+            new Exchange(context, pass, config, budget, log).receive(stream, format, cloudEvent);
         } catch (RequestRefusedException e) {
             Answer.of(e.problem()).sendTo(request.response());
         } catch (RecordRejectedException e) {
@@ -51,7 +57,10 @@ final class PublishHandler {
     void delete(RoutingContext context) {
         HttpServerRequest request = context.request();
         try {
-            ServedStream stream = writable(context.pathParam("stream"));
+            String name = context.pathParam("stream");
+            Pass pass = admission.to(name, request);
+            ServedStream stream = writable(name);
+            Admission.checkRate(pass, request.response());
             AcceptHeader.check(request);
             if (stream.contract().mode() != Mode.UPSERT) {
                 throw new RequestRefusedException(new Problem(
@@ -61,7 +70,7 @@ final class PublishHandler {
                         "In a stream of mode append every record is an event of its own. Nothing is stored."));
             }
             byte[] key = context.pathParam("key").getBytes(StandardCharsets.UTF_8);
-            new Exchange(context, config, budget, log)
+            new Exchange(context, pass, config, budget, log)
                     .publish(stream, List.of(new Accepted(stream.tombstone(key))), false);
         } catch (RequestRefusedException e) {
             Answer.of(e.problem()).sendTo(request.response());

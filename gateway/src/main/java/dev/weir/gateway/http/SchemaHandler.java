@@ -11,15 +11,19 @@ import org.jspecify.annotations.Nullable;
 /** {@code GET /streams/{stream}/schema}. */
 final class SchemaHandler {
 
+    private final Admission admission;
     private final StreamDirectory streams;
 
-    SchemaHandler(StreamDirectory streams) {
+    SchemaHandler(Admission admission, StreamDirectory streams) {
+        this.admission = admission;
         this.streams = streams;
     }
 
     void get(RoutingContext context) {
         try {
-            ServedStream stream = Streams.find(streams, context.pathParam("stream"));
+            String name = context.pathParam("stream");
+            admission.to(name, context.request());
+            ServedStream stream = Streams.find(streams, name);
             AcceptHeader.check(context.request());
             String tag = "\"" + stream.version() + "-" + stream.schemaId() + "\"";
             context.response().putHeader(HttpHeaders.ETAG, tag);

@@ -12,7 +12,8 @@ final class Streams {
     static ServedStream find(StreamDirectory streams, String name) throws RequestRefusedException {
         ServedStream stream = streams.find(name);
         if (stream == null) {
-            throw new RequestRefusedException(streams.complete() ? unknown(streams, name) : notYet());
+            throw new RequestRefusedException(
+                    streams.complete() ? unknown(streams, name) : Problem.starting("It is reading the contracts"));
         }
         return stream;
     }
@@ -25,13 +26,5 @@ final class Streams {
                 streams.nearest(name)
                                 .map(near -> "Did you mean '" + near + "'? ")
                                 .orElse("") + "GET /streams lists them.");
-    }
-
-    private static Problem notYet() {
-        return new Problem(
-                503,
-                "STARTING",
-                "The door doesn't know all streams yet",
-                "It is reading the contracts. Not stored. Send it again after the time in Retry-After.");
     }
 }

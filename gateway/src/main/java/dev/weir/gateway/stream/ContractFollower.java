@@ -1,8 +1,10 @@
 package dev.weir.gateway.stream;
 
+import dev.weir.contract.access.KeyLog;
 import dev.weir.contract.publish.ContractLog;
 import dev.weir.contract.publish.KafkaUnavailableException;
 import dev.weir.contract.publish.PublishedContract;
+import dev.weir.gateway.access.KeyRing;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,7 +12,7 @@ import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Follows the contract log on a thread of its own, through any absence of Kafka. */
+/** Follows the logs of contracts and of API keys on a thread of its own, through any absence of Kafka. */
 public final class ContractFollower implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ContractFollower.class);
@@ -20,14 +22,16 @@ public final class ContractFollower implements AutoCloseable {
     private static final Duration CLOSE = Duration.ofSeconds(5);
 
     private final String kafka;
+    private final KeyRing keys;
     private final StreamUpdates updates;
     private final Map<String, PublishedContract> applied = new HashMap<>();
     private final Thread thread = new Thread(this::run, "gateway-contracts");
     private volatile boolean closed;
 
     /** @param kafka bootstrap servers */
-    public ContractFollower(String kafka, StreamUpdates updates) {
+    public ContractFollower(String kafka, KeyRing keys, StreamUpdates updates) {
         this.kafka = kafka;
+        this.keys = keys;
         this.updates = updates;
         thread.setDaemon(true);
     }
@@ -38,20 +42,22 @@ public final class ContractFollower implements AutoCloseable {
 
     private void run() {
         while (!closed) {
-            try (ContractLog log = ContractLog.follow(kafka)) {
+            try (KeyLog keyLog = KeyLog.follow(kafka);
+                    ContractLog log = ContractLog.follow(kafka)) {
+                keys.update(keyLog.keys(), keyLog.required());
                 apply(log.current());
                 updates.caughtUp();
-                follow(log);
+                follow(keyLog, log);
             } catch (KafkaUnavailableException | KafkaException e) {
                 if (!closed) {
-                    LOG.warn("The contract log can't be read; trying again cause={}", e.getMessage());
+                    LOG.warn("The contracts or the API keys can't be read; trying again cause={}", e.getMessage());
                     pause();
                 }
             }
         }
     }
 
-    private void follow(ContractLog log) {
+    private void follow(KeyLog keyLog, ContractLog log) {
         long askAgain = System.nanoTime();
         while (!closed) {
             if (System.nanoTime() - askAgain >= 0) {
@@ -59,6 +65,9 @@ public final class ContractFollower implements AutoCloseable {
             }
             if (log.poll(POLL)) {
                 apply(log.current());
+            }
+            if (keyLog.poll(Duration.ZERO)) {
+                keys.update(keyLog.keys(), keyLog.required());
             }
         }
     }

@@ -8,6 +8,7 @@ import dev.weir.contract.Identity;
 import dev.weir.contract.Mode;
 import dev.weir.contract.StreamContract;
 import dev.weir.contract.StreamSchema;
+import dev.weir.gateway.access.KeyRing;
 import dev.weir.gateway.log.EventLog;
 import dev.weir.gateway.stream.ServedStream;
 import dev.weir.gateway.stream.StreamDirectory;
@@ -41,16 +42,30 @@ public final class Door implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     public Door(EventLog log) throws ExecutionException, InterruptedException {
-        this(log, new HttpConfig("127.0.0.1", 0, 1 << 20, 1_000, 32L << 20, Duration.ofSeconds(10)));
+        this(log, nobodyNeedsOne());
+    }
+
+    public Door(EventLog log, KeyRing keys) throws ExecutionException, InterruptedException {
+        this(log, keys, new HttpConfig("127.0.0.1", 0, 1 << 20, 1_000, 32L << 20, Duration.ofSeconds(10)));
     }
 
     public Door(EventLog log, HttpConfig config) throws ExecutionException, InterruptedException {
+        this(log, nobodyNeedsOne(), config);
+    }
+
+    private Door(EventLog log, KeyRing keys, HttpConfig config) throws ExecutionException, InterruptedException {
         serve(contract("orders", Mode.APPEND, new Identity.ById(List.of("id"), Duration.ofHours(1))));
         serve(contract("unidentified", Mode.APPEND, null));
         serve(contract("people", Mode.UPSERT, null));
         serve(contract("mirror", Mode.CDC, null));
         streams.markComplete();
-        door = HttpDoor.open(config, streams, log);
+        door = HttpDoor.open(config, keys, streams, log);
+    }
+
+    private static KeyRing nobodyNeedsOne() {
+        KeyRing keys = new KeyRing(KeyRing.Demand.AS_SET);
+        keys.update(Map.of(), false);
+        return keys;
     }
 
     private void serve(StreamContract contract) {

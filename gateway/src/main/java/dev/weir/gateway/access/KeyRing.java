@@ -1,0 +1,58 @@
+package dev.weir.gateway.access;
+
+import dev.weir.contract.access.ApiKey;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The keys in force at this door. One thread tells it what changed; any may ask. */
+public final class KeyRing {
+
+    /** When a request needs a key. */
+    public enum Demand {
+        /** When the log of keys says so; the rule on loopback. */
+        AS_SET,
+        /** The rule where others than this machine can come. */
+        ALWAYS,
+        /** Where something in front of the door asks already. */
+        NEVER
+    }
+
+    private record State(Map<String, Pass> passes, boolean required) {}
+
+    private final Demand demand;
+    private volatile @Nullable State state;
+
+    public KeyRing(Demand demand) {
+        this.demand = demand;
+    }
+
+    /** Keys that stay keep what they have used of their rate. */
+    public void update(Map<String, ApiKey> keys, boolean required) {
+        State before = state;
+        Map<String, Pass> passes = new HashMap<>();
+        keys.forEach((id, key) -> {
+            Pass pass = before == null ? null : before.passes.get(id);
+            passes.put(id, pass != null && pass.isOf(key) ? pass : new Pass(key));
+        });
+        state = new State(Map.copyOf(passes), demand == Demand.ALWAYS || (demand == Demand.AS_SET && required));
+    }
+
+    /** Whether the keys were read; before that nobody can be let in. */
+    public boolean known() {
+        return state != null;
+    }
+
+    /** The pass of one who shows this key, or none; empty if that isn't enough. */
+    public Optional<Pass> admit(@Nullable String text) {
+        State now = state;
+        if (now == null) {
+            return Optional.empty();
+        }
+        if (text == null) {
+            return now.required ? Optional.empty() : Optional.of(Pass.ANYBODY);
+        }
+        return ApiKey.idIn(text).map(now.passes::get).filter(pass -> pass.isOf(text));
+    }
+}
