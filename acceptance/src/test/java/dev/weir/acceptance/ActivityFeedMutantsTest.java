@@ -1,16 +1,7 @@
 package dev.weir.acceptance;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.weir.pipeline.testing.PipelineTests;
-import dev.weir.pipeline.testing.TestResult;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,9 +9,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ActivityFeedMutantsTest {
 
     private static final Path PROJECT = Path.of("../pipelines/activity-feed");
-
-    /** What is replaced by what in {@code pipeline.sql}. */
-    private record Mutant(String mistake, String find, String replace) {}
 
     private static final List<Mutant> MUTANTS = List.of(
             new Mutant("undo is ignored", "WHERE place = 1 AND NOT undo", "WHERE place = 1"),
@@ -41,37 +29,6 @@ class ActivityFeedMutantsTest {
 
     @Test
     void testsPassOnTheSqlAndFailOnEachMutant(@TempDir Path folder) throws Exception {
-        String sql = Files.readString(PROJECT.resolve("pipeline.sql"));
-        Map<String, Long> failures = new LinkedHashMap<>();
-        try (PipelineTests tests = PipelineTests.start()) {
-            List<TestResult> original = tests.run(PROJECT, PipelineTests.files(PROJECT), result -> {});
-            assertThat(original).hasSizeGreaterThan(20).allMatch(TestResult::passed);
-            for (Mutant mutant : MUTANTS) {
-                assertThat(sql).as(mutant.mistake).containsOnlyOnce(mutant.find);
-                Path project = copy(folder.resolve(Integer.toString(failures.size())));
-                Files.writeString(project.resolve("pipeline.sql"), sql.replace(mutant.find, mutant.replace));
-                List<TestResult> results = tests.run(project, PipelineTests.files(project), result -> {});
-                failures.put(
-                        mutant.mistake,
-                        results.stream().filter(result -> !result.passed()).count());
-            }
-        }
-        assertThat(failures)
-                .allSatisfy((mistake, failed) -> assertThat(failed).as(mistake).isPositive());
-    }
-
-    private static Path copy(Path target) throws IOException {
-        try (Stream<Path> files = Files.walk(PROJECT)) {
-            for (Path file : files.filter(file -> !file.startsWith(PROJECT.resolve("generator")))
-                    .toList()) {
-                Path copied = target.resolve(PROJECT.relativize(file).toString());
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(copied);
-                } else {
-                    Files.copy(file, copied);
-                }
-            }
-        }
-        return target;
+        Mutant.assertNoticed(PROJECT, 24, MUTANTS, folder);
     }
 }
