@@ -19,7 +19,7 @@ class ActivityFeedRepeatTest {
         try (PipelineTests tests = PipelineTests.start();
                 PreparedTests prepared = tests.prepare(PROJECT, PipelineTests.files(PROJECT))) {
             for (int run = 1; run <= RUNS; run++) {
-                assertThat(prepared.run(result -> {})).as("run %d", run).allMatch(TestResult::passed);
+                assertThat(prepared.run(true, result -> {})).as("run %d", run).allMatch(TestResult::passed);
             }
         }
     }

@@ -38,6 +38,9 @@ final class TestCommand implements Callable<Integer> {
             description = "Test files (default: all of DIR/tests).")
     private List<Path> files = new ArrayList<>();
 
+    @Option(names = "--fail-fast", description = "Stop after the first test that fails.")
+    private boolean failFast;
+
     @Option(
             names = "--record",
             paramLabel = "STREAM",
@@ -67,7 +70,7 @@ final class TestCommand implements Callable<Integer> {
         long start = System.nanoTime();
         List<TestResult> results;
         try (PipelineTests tests = PipelineTests.start()) {
-            results = tests.run(folder, chosen, result -> {
+            results = tests.run(folder, chosen, failFast, result -> {
                 if (weir.output() == OutputFormat.TABLE) {
                     print(result);
                 }

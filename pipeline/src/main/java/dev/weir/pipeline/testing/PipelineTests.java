@@ -47,15 +47,16 @@ public final class PipelineTests implements AutoCloseable {
 
     /**
      * @param files of tests of this project
+     * @param failFast whether the first test that fails is the last that runs
      * @param progress hears of each test as soon as it has run
-     * @return all of them
+     * @return those that ran
      * @throws ProjectException with every mistake in the project or the files; no test has run
      * @throws TestEngineException if Flink itself fails
      */
-    public List<TestResult> run(Path project, List<Path> files, Consumer<TestResult> progress)
+    public List<TestResult> run(Path project, List<Path> files, boolean failFast, Consumer<TestResult> progress)
             throws ProjectException, TestEngineException, IOException, InterruptedException {
         try (PreparedTests tests = prepare(project, files)) {
-            return tests.run(progress);
+            return tests.run(failFast, progress);
         }
     }
 

@@ -28,12 +28,14 @@ public final class PreparedTests implements AutoCloseable {
     }
 
     /**
-     * Runs all tests, whether others fail or not.
+     * Runs the tests.
      *
+     * @param failFast whether the first that fails is the last that runs
      * @param progress hears of each as soon as it has run
+     * @return those that ran
      * @throws TestEngineException if Flink itself fails
      */
-    public List<TestResult> run(Consumer<TestResult> progress)
+    public List<TestResult> run(boolean failFast, Consumer<TestResult> progress)
             throws TestEngineException, IOException, InterruptedException {
         Map<String, RecordMaker> makers = RecordMaker.of(plan);
         List<TestResult> results = new ArrayList<>();
@@ -44,6 +46,9 @@ public final class PreparedTests implements AutoCloseable {
                     new TestResult(test.place(), test.name(), Duration.ofNanos(System.nanoTime() - start), differences);
             progress.accept(result);
             results.add(result);
+            if (failFast && !result.passed()) {
+                break;
+            }
         }
         return results;
     }

@@ -66,7 +66,7 @@ class PipelineTestsTest {
     private List<TestResult> run(String file) throws Exception {
         Path written = project.resolve("tests/a.yaml");
         Files.writeString(written, file);
-        return tests.run(project, List.of(written), SILENT);
+        return tests.run(project, List.of(written), false, SILENT);
     }
 
     @Test
