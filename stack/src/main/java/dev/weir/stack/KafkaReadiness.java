@@ -13,7 +13,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /** Ready when the broker names itself a member of the cluster, which it does once it takes records. */
 record KafkaReadiness(int port) implements Readiness {
-    private static final int TIMEOUT_MS = 3_000;
+    private static final int TIMEOUT_MS = 5_000;
 
     @Override
     public Optional<String> missing() {

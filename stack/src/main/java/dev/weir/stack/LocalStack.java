@@ -23,14 +23,25 @@ import java.util.Set;
  * directory. Starting and stopping exclude each other.
  */
 public final class LocalStack {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private final StackConfig config;
     private final StackDirectory directory;
     private final ProcessTable processes;
+    private final Supervision supervision;
+    private final Duration patience;
 
     public LocalStack(StackConfig config) {
+        this(config, PATIENCE);
+    }
+
+    /** @param patience how long to wait for another process that starts or stops servers */
+    LocalStack(StackConfig config, Duration patience) {
+        this.patience = patience;
         this.config = config;
         this.directory = new StackDirectory(config.home());
         this.processes = new ProcessTable(directory);
+        this.supervision = new Supervision(config, directory, processes);
     }
 
     /**
@@ -44,7 +55,7 @@ public final class LocalStack {
     @SuppressWarnings("try") // A lock is held, not used.
     public void up(Set<ServerName> wanted, Progress progress) {
         directory.create();
-        try (StackLock lock = StackLock.acquire(directory)) {
+        try (StackLock lock = StackLock.acquire(directory, patience)) {
             PortsRecord ports = new PortsRecord(directory);
             ports.refuseOthers(config.ports(), processes);
             Progress inTurn = new SerialProgress(progress);
@@ -60,19 +71,21 @@ public final class LocalStack {
         }
     }
 
-    /** Stops all servers and further processes, last started first. Does nothing where nothing runs. */
+    /**
+     * Ends supervision, then stops all servers and further processes, last started first. Does nothing where nothing
+     * runs.
+     */
     @SuppressWarnings("try")
     public void down() {
         if (!Files.isDirectory(directory.run())) {
             return;
         }
-        try (StackLock lock = StackLock.acquire(directory)) {
+        supervision.end();
+        try (StackLock lock = StackLock.acquire(directory, patience)) {
             Map<ServerName, Server> servers = servers();
-            for (String name : processes.recorded()) {
-                if (serverOf(name).isEmpty()) {
-                    processes.stop(name, "TERM", Duration.ofSeconds(10));
-                }
-            }
+            processes.recorded().stream()
+                    .filter(name -> serverOf(name).isEmpty())
+                    .forEach(name -> processes.stop(name, "TERM", Duration.ofSeconds(10)));
             List<ServerName> lastFirst = new ArrayList<>(List.of(ServerName.values()));
             Collections.reverse(lastFirst);
             for (ServerName name : lastFirst) {
@@ -101,11 +114,19 @@ public final class LocalStack {
         servers().forEach((name, server) -> all.add(everStarted ? status(server) : stopped(server)));
         for (String name : everStarted ? processes.recorded() : List.<String>of()) {
             if (serverOf(name).isEmpty()) {
-                Optional<ProcessHandle> found = processes.find(name);
-                all.add(status(name, found, found.isPresent() ? State.READY : State.DEAD, List.of(), ""));
+                all.add(statusOfFurther(name));
             }
         }
         return all;
+    }
+
+    private ServerStatus statusOfFurther(String name) {
+        Optional<ProcessHandle> found = processes.find(name);
+        State state = found.isPresent() ? State.READY : State.DEAD;
+        if (name.equals(Supervision.NAME) && supervision.isStuck()) {
+            state = State.NOT_READY;
+        }
+        return status(name, found, state, List.of(), "");
     }
 
     private ServerStatus status(Server server) {
@@ -136,10 +157,15 @@ public final class LocalStack {
                 state,
                 found.map(process -> OptionalLong.of(process.pid())).orElse(OptionalLong.empty()),
                 ports,
-                found.map(ResidentMemory::of).orElse(OptionalLong.empty()),
+                found.map(process -> memory(name, process)).orElse(OptionalLong.empty()),
                 found.flatMap(process -> process.info().startInstant())
                         .map(start -> Duration.between(start, Instant.now())),
                 address);
+    }
+
+    /** The supervisor's children are servers. */
+    private static OptionalLong memory(String name, ProcessHandle process) {
+        return name.equals(Supervision.NAME) ? ResidentMemory.alone(process) : ResidentMemory.of(process);
     }
 
     /**
@@ -154,7 +180,7 @@ public final class LocalStack {
         if (serverOf(process.name()).isPresent()) {
             throw new IllegalArgumentException("'" + process.name() + "' is the name of a server of the stack.");
         }
-        try (StackLock lock = StackLock.acquire(directory)) {
+        try (StackLock lock = StackLock.acquire(directory, patience)) {
             ProcessHandle handle = processes.find(process).orElseGet(() -> processes.start(process));
             processes.awaitReady(process, handle);
             return handle.pid();
@@ -165,7 +191,7 @@ public final class LocalStack {
     @SuppressWarnings("try")
     public void stop(String name) {
         if (Files.isDirectory(directory.run())) {
-            try (StackLock lock = StackLock.acquire(directory)) {
+            try (StackLock lock = StackLock.acquire(directory, patience)) {
                 processes.stop(name, "TERM", Duration.ofSeconds(10));
             }
         }
@@ -198,6 +224,11 @@ public final class LocalStack {
                 Duration.ofSeconds(60),
                 "TERM",
                 Duration.ofSeconds(10));
+    }
+
+    /** The process that watches the servers. */
+    public Supervision supervision() {
+        return supervision;
     }
 
     /** What could keep the servers from running here, and what to do about it. */

@@ -3,7 +3,6 @@ package dev.weir.stack;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -143,25 +142,40 @@ final class ProcessTable {
         return LogTail.of(directory.log(process.name()), directory.output(process.name()));
     }
 
-    /** Asks the process to end, and kills it if it does not in time. Does nothing if it does not run. */
+    /** Asks the process to end, and kills it and its children if it does not in time. Does nothing if it does not run. */
     void stop(String name, String signal, Duration timeout) {
+        stop(name, signal, timeout, true);
+    }
+
+    /** The same, but leaves the children, which are processes of their own right. */
+    void stopAlone(String name, String signal, Duration timeout) {
+        stop(name, signal, timeout, false);
+    }
+
+    private void stop(String name, String signal, Duration timeout, boolean withChildren) {
         Optional<ProcessHandle> running = find(name);
         running.ifPresent(process -> {
-            List<ProcessHandle> children = process.descendants().toList();
+            List<ProcessHandle> children = withChildren ? process.descendants().toList() : List.of();
             signal(process, signal);
-            if (!endsWithin(process, timeout)) {
-                process.destroyForcibly();
+            // A paused one can't hear it.
+            if (ProcessSight.isPaused(process) || !endsWithin(process, timeout)) {
                 children.forEach(ProcessHandle::destroyForcibly);
-                if (!endsWithin(process, Duration.ofSeconds(10))) {
-                    throw new ServerFailedException(
-                            "'" + name + "' (pid " + process.pid() + ") can't be killed; end it by hand.");
-                }
+                kill(process, name);
             }
         });
         forget(name);
     }
 
-    private void forget(String name) {
+    /** Ends the process with SIGKILL and returns when it is gone. Its record stays. */
+    void kill(ProcessHandle process, String name) {
+        process.destroyForcibly();
+        if (!endsWithin(process, Duration.ofSeconds(10))) {
+            throw new ServerFailedException(
+                    "'" + name + "' (pid " + process.pid() + ") can't be killed; end it by hand.");
+        }
+    }
+
+    void forget(String name) {
         try {
             Files.deleteIfExists(recordFile(name));
         } catch (IOException e) {
@@ -210,13 +224,7 @@ final class ProcessTable {
 
     /** Whether it ended but was not yet waited for by its parent; unknown, so false, where there is no {@code /proc}. */
     static boolean isZombie(ProcessHandle process) {
-        try {
-            String stat =
-                    Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"), Charset.defaultCharset());
-            return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
-        } catch (IOException e) { // No /proc here, or the process has just gone, which the next look will tell.
-            return false;
-        }
+        return ProcessSight.state(process) == 'Z';
     }
 
     private Path recordFile(String name) {

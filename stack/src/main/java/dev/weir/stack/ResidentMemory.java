@@ -23,6 +23,11 @@ final class ResidentMemory {
         return OptionalLong.of(own.getAsLong() + children);
     }
 
+    /** In bytes, without its children. Empty where there is no {@code /proc}. */
+    static OptionalLong alone(ProcessHandle process) {
+        return read(process, "VmRSS:");
+    }
+
     private static OptionalLong read(ProcessHandle process, String field) {
         try {
             return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()

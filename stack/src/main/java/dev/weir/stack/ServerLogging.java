@@ -20,6 +20,8 @@ record ServerLogging(StackDirectory directory) {
               <Loggers>
                 <Logger name="org.apache.kafka.clients" level="warn"/>
                 <Logger name="org.apache.kafka.common.utils.AppInfoParser" level="warn"/>
+                <Logger name="org.apache.kafka.common.config.AbstractConfig" level="warn"/>
+                <Logger name="org.apache.kafka.common.metrics" level="warn"/>
                 <Root level="info"><AppenderRef ref="file"/></Root>
               </Loggers>
             </Configuration>

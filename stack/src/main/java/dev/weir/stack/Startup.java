@@ -55,6 +55,16 @@ record Startup(ProcessTable processes, Ports ports, Map<ServerName, List<Path>> 
         }
         long begin = System.nanoTime();
         progress.starting(server.name());
+        ProcessHandle handle = launch(server);
+        processes.awaitReady(process, handle);
+        processes.recordAnew(process);
+        server.completed();
+        progress.ready(server.name(), Duration.ofNanos(System.nanoTime() - begin));
+    }
+
+    /** Sets a server up and starts its process, without waiting until it is ready. */
+    ProcessHandle launch(Server server) {
+        ManagedProcess process = server.process();
         try {
             server.prepare(files.getOrDefault(server.name(), List.of()));
         } catch (IOException e) {
@@ -63,11 +73,7 @@ record Startup(ProcessTable processes, Ports ports, Map<ServerName, List<Path>> 
                     e);
         }
         ports.of(server.name()).forEach(port -> refuseTaken(port, server.name()));
-        ProcessHandle handle = processes.start(process, server.launcher());
-        processes.awaitReady(process, handle);
-        processes.recordAnew(process);
-        server.completed();
-        progress.ready(server.name(), Duration.ofNanos(System.nanoTime() - begin));
+        return processes.start(process, server.launcher());
     }
 
     private static void refuseTaken(int port, ServerName server) {

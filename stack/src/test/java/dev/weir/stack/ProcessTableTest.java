@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,33 @@ class ProcessTableTest {
 
         assertThat(ProcessTable.endsWithin(stubborn, SOON)).isTrue();
         assertThat(table.find("one")).isEmpty();
+    }
+
+    @Test
+    void pausedProcessIsSeenAndKilledWithoutPatience() {
+        ProcessHandle paused = table.start(shell("one", "sleep 60"));
+        assertThat(Commands.succeeds(List.of("kill", "-STOP", Long.toString(paused.pid()))))
+                .isTrue();
+        Awaitility.await().atMost(SOON).until(() -> ProcessSight.of(paused).state() == WatchedServer.State.PAUSED);
+        long begin = System.nanoTime();
+
+        table.stop("one", "TERM", Duration.ofMinutes(5));
+
+        assertThat(ProcessTable.endsWithin(paused, SOON)).isTrue();
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void processStoppedAloneLeavesItsChildren() {
+        ProcessHandle parent = table.start(shell("one", "trap '' TERM; sleep 61 & wait; sleep 62"));
+        Awaitility.await().atMost(SOON).until(() -> parent.children().findAny().isPresent());
+        ProcessHandle child = parent.children().findAny().orElseThrow();
+
+        table.stopAlone("one", "KILL", Duration.ofMillis(300));
+
+        assertThat(ProcessTable.endsWithin(parent, SOON)).isTrue();
+        assertThat(child.isAlive()).isTrue();
+        child.destroyForcibly();
     }
 
     @Test

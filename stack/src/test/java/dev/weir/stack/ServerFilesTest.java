@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.Stream;
@@ -178,8 +179,8 @@ class ServerFilesTest {
     @Test
     @SuppressWarnings("try")
     void startIsRefusedWhileAnotherIsAtIt() {
-        LocalStack stack = new LocalStack(config);
-        try (StackLock held = StackLock.acquire(directory)) {
+        LocalStack stack = new LocalStack(config, Duration.ZERO);
+        try (StackLock held = StackLock.acquire(directory, Duration.ZERO)) {
             assertThatThrownBy(stack::down)
                     .isInstanceOf(StackBusyException.class)
                     .hasMessageContaining(home.toString());
