@@ -47,9 +47,20 @@ final class Recovery {
                 case STOPPED -> new NotRunning(job.pipeline(), "stopped");
                 case ENDED -> new NotRunning(job.pipeline(), String.valueOf(job.note()));
             };
-        } catch (ServerUnavailableException | JobRefusedException | ProjectException e) {
+        } catch (ServerUnavailableException e) {
             return new Failed(job.pipeline(), e.getMessage());
+        } catch (JobRefusedException | ProjectException e) {
+            return giveUp(job, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** It would fail again and again: a person has to choose, and the journal keeps why. */
+    private Failed giveUp(JobRecord job, String why) throws IOException {
+        String words = why + " It was not brought back. Repair that and run `weir run " + job.project()
+                + "`, which goes on from the newest state.";
+        JobRecord written = journal.find(job.pipeline()).orElse(job);
+        journal.write(written.with(State.STOPPED, words));
+        return new Failed(job.pipeline(), words);
     }
 
     private Recovered bringBack(JobRecord job, Optional<ClusterJobState> found)

@@ -36,7 +36,16 @@ final class Submission {
      * @throws JobRefusedException if there must be one and it's gone
      */
     static Optional<SavedState> newestState(JobRecord job) throws JobRefusedException, IOException {
-        Optional<SavedState> newest = SavedState.newest(job.checkpoints(), job.jobId(), job.savepoints());
+        Optional<SavedState> newest;
+        try {
+            newest = SavedState.newest(job.checkpoints(), job.jobId(), job.savepoints());
+        } catch (IOException e) {
+            throw new JobRefusedException(
+                    "The newest state of pipeline '" + job.pipeline() + "' below " + job.checkpoints() + "/"
+                            + job.jobId() + " can't be read (" + e.getMessage() + "). An older one would repeat"
+                            + " results: bring it back, or give the pipeline another name to begin anew.",
+                    e);
+        }
         if (newest.isPresent() || job.startedFrom() == null) {
             return newest;
         }

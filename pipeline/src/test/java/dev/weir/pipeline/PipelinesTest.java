@@ -173,6 +173,23 @@ class PipelinesTest {
                         failed -> assertThat(failed.why())
                                 .contains("can't be read", "An older one would repeat results"));
         assertThat(cluster.submitted).hasSize(2);
+        assertThat(journal.find("counting").orElseThrow().note()).contains("was not brought back", "weir run");
+        assertThat(recover()).isInstanceOf(Recovered.NotRunning.class);
+    }
+
+    @Test
+    void newestCheckpointThatCannotBeReadIsNeverReplacedByAnOlderOne() throws Exception {
+        String id = run().jobId();
+        checkpoint(id, 1);
+        Files.writeString(Path.of(path(checkpoint(id, 2))).resolve("_metadata"), "not what Flink wrote");
+        cluster.jobs.clear();
+
+        assertThat(recover())
+                .isInstanceOfSatisfying(
+                        Recovered.Failed.class,
+                        failed -> assertThat(failed.why()).contains("newest state", "can't be read", "weir run"));
+        assertThat(cluster.submitted).hasSize(1);
+        assertThat(state()).isEqualTo(State.STOPPED);
     }
 
     @Test

@@ -41,6 +41,15 @@ public final class Journal {
         return new Lock(channel, channel.lock());
     }
 
+    /** Whether another process holds the journal just now. Not for a process that may hold it: that would let go of it. */
+    public boolean isHeld() throws IOException {
+        Files.createDirectories(folder);
+        try (FileChannel channel =
+                FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            return channel.tryLock() == null;
+        }
+    }
+
     /** A held journal. */
     public record Lock(FileChannel channel, FileLock fileLock) implements AutoCloseable {
         @Override
