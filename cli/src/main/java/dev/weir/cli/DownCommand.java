@@ -5,7 +5,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code weir down}: stops jobs with a savepoint, then the local servers. */
+/** {@code weir down}: ends supervision, stops jobs with a savepoint, then the local servers. */
 @Command(
         name = "down",
         description = "Stop the jobs, each with a savepoint, and the local servers. Data stay; weir up goes on.")
@@ -17,6 +17,8 @@ final class DownCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         LocalStack stack = LocalServers.asStarted(weir.home());
+        stack.supervision().end();
+        stack.supervision().kill(RecoveryProcess.NAME);
         Jobs.suspendAll(weir.home(), stack, weir.console());
         stack.down();
         weir.console()

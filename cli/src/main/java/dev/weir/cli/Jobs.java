@@ -76,16 +76,16 @@ final class Jobs {
         return folder;
     }
 
-    /** Submits again what should run and is gone; says what came of it. False if a person must look. */
-    static boolean recover(Home home, Console console) throws IOException {
-        boolean fine = true;
+    /** Submits again what should run and is gone. Returns which pipelines don't run in spite of it, and why. */
+    static Map<String, String> recover(Home home, Console console) throws IOException {
+        Map<String, String> failures = new TreeMap<>();
         for (Recovered recovered : pipelines(home).recover(new JobProgress(console))) {
             if (recovered instanceof Recovered.Failed failed) {
                 console.progress("  " + failed.pipeline() + " doesn't run: " + failed.why());
-                fine = false;
+                failures.put(failed.pipeline(), failed.why());
             }
         }
-        return fine;
+        return failures;
     }
 
     /** What became of the events that a pipeline read since its state began, by stream; empty if it doesn't run. */
@@ -119,7 +119,7 @@ final class Jobs {
                         "  " + pipeline + " goes on from its newest checkpoint at the next start: " + why));
     }
 
-    private static Path journal(Home home) {
+    static Path journal(Home home) {
         return home.data().resolve("jobs");
     }
 }

@@ -24,6 +24,13 @@ final class LocalServers {
         return withOffset(home, PortsRecord.lastOffset(home.data()).orElse(0));
     }
 
+    /** The same for a command that uses the servers: a supervisor that was killed is started again. */
+    static LocalStack watched(Home home) {
+        LocalStack stack = asStarted(home);
+        SupervisorProgram.ensure(home, stack);
+        return stack;
+    }
+
     /**
      * The same, if the servers run that are needed.
      *
@@ -31,7 +38,7 @@ final class LocalServers {
      */
     static LocalStack running(Home home, ServerName... needed) throws IOException {
         List<String> names = Stream.of(needed).map(ServerName::id).toList();
-        LocalStack stack = asStarted(home);
+        LocalStack stack = watched(home);
         String absent = stack.status().stream()
                 .filter(server -> names.contains(server.name()) && server.pid().isEmpty())
                 .map(ServerStatus::name)

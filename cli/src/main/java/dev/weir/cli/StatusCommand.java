@@ -30,10 +30,11 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        LocalStack stack = LocalServers.asStarted(weir.home());
+        LocalStack stack = LocalServers.watched(weir.home());
         List<PipelineStatus> pipelines = Jobs.pipelines(weir.home()).list();
-        Table servers = servers(stack.status());
-        Table jobs = jobs(pipelines);
+        Map<String, String> notes = stack.supervision().notes();
+        Table servers = servers(stack.status(), notes);
+        Table jobs = jobs(pipelines, notes);
         Table streams = streams(pipelines);
         switch (weir.output()) {
             case TABLE -> {
@@ -59,8 +60,9 @@ final class StatusCommand implements Callable<Integer> {
         weir.console().data(all.toString());
     }
 
-    static Table servers(List<ServerStatus> servers) {
-        Table table = new Table("server", "state", "pid", "address", "memory bytes", "uptime seconds");
+    /** @param notes what the supervisor says, by server */
+    static Table servers(List<ServerStatus> servers, Map<String, String> notes) {
+        Table table = new Table("server", "state", "pid", "address", "memory bytes", "uptime seconds", "note");
         for (ServerStatus server : servers) {
             table.add(
                     server.name(),
@@ -68,12 +70,13 @@ final class StatusCommand implements Callable<Integer> {
                     server.pid().isPresent() ? server.pid().getAsLong() : null,
                     server.address().isEmpty() ? null : server.address(),
                     server.residentBytes().isPresent() ? server.residentBytes().getAsLong() : null,
-                    server.uptime().map(StatusCommand::seconds).orElse(null));
+                    server.uptime().map(StatusCommand::seconds).orElse(null),
+                    notes.get(server.name()));
         }
         return table;
     }
 
-    private static Table jobs(List<PipelineStatus> pipelines) {
+    private static Table jobs(List<PipelineStatus> pipelines, Map<String, String> notes) {
         Table table = new Table("pipeline", "wanted", "state", "job", "checkpoint age seconds", "note");
         for (PipelineStatus pipeline : pipelines) {
             JobRecord record = pipeline.record();
@@ -85,9 +88,19 @@ final class StatusCommand implements Callable<Integer> {
                             : pipeline.actual().name().toLowerCase(Locale.ROOT),
                     record.jobId(),
                     age(pipeline.lastState()),
-                    pipeline.failure() != null ? pipeline.failure() : record.note());
+                    note(pipeline, notes));
         }
         return table;
+    }
+
+    private static @Nullable String note(PipelineStatus pipeline, Map<String, String> notes) {
+        String supervisors = notes.get(JobWatch.key(pipeline.pipeline()));
+        if (supervisors != null) {
+            return supervisors;
+        }
+        return pipeline.failure() != null
+                ? pipeline.failure()
+                : pipeline.record().note();
     }
 
     private Table streams(List<PipelineStatus> pipelines) {

@@ -57,6 +57,7 @@ final class UpCommand implements Callable<Integer> {
         }
         stack.up(all, new UpProgress(console));
         Jobs.recover(weir.home(), console);
+        SupervisorProgram.ensure(weir.home(), stack);
         console.progress(summary(stack.status(), Duration.ofNanos(System.nanoTime() - begin)));
         if (demo != null) {
             demo(stack, demo.isEmpty() ? DemoProject.first(weir.home()) : Jobs.existing(Path.of(demo)));

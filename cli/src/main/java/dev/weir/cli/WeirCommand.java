@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
             PublishCommand.class,
             TailCommand.class,
             KeysCommand.class,
-            TestCommand.class
+            TestCommand.class,
+            RecoverCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
