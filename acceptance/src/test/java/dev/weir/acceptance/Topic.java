@@ -59,6 +59,10 @@ final class Topic {
         }
     }
 
+    String name() {
+        return name;
+    }
+
     long size() {
         return records().size();
     }

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
@@ -84,6 +86,66 @@ final class Weir {
             ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
             process.destroyForcibly();
             process.onExit().join();
+        }
+    }
+
+    /** The process ids of all that runs, by name. Read from the files of the local stack, so that nobody is woken up. */
+    Map<String, Long> pids() {
+        Map<String, Long> pids = new TreeMap<>();
+        try (var files = Files.list(home.resolve("run"))) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".pid")).toList()) {
+                Properties record = new Properties();
+                try (var in = Files.newInputStream(file)) {
+                    record.load(in);
+                }
+                String name = file.getFileName().toString().replace(".pid", "");
+                pids.put(name, Long.parseLong(record.getProperty("pid")));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't read the process records", e);
+        }
+        return pids;
+    }
+
+    /** Sends a signal to processes, all in one moment. */
+    void signal(String signal, String... servers) {
+        Map<String, Long> pids = pids();
+        List<String> command = new ArrayList<>(List.of("kill", "-" + signal));
+        for (String server : servers) {
+            command.add(pids.get(server).toString());
+        }
+        try {
+            Answer answer = program(new byte[0], command.toArray(String[]::new));
+            if (answer.exitCode() != 0) {
+                throw new AssertionError(command + ": " + answer.err());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't run " + command, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    /** The command lines of all processes that have to do with this home, or work in it. */
+    List<String> processes() {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.pid() != ProcessHandle.current().pid())
+                .map(process -> Path.of("/proc", Long.toString(process.pid())))
+                .map(this::commandLineOfOurs)
+                .filter(line -> !line.isEmpty())
+                .toList();
+    }
+
+    private String commandLineOfOurs(Path process) {
+        try {
+            String line = Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1)
+                    .replace('\0', ' ');
+            Path directory = Files.readSymbolicLink(process.resolve("cwd"));
+            return line.contains(home.toString()) || directory.startsWith(home) ? line : "";
+        } catch (IOException e) { // It has just gone, or is another user's.
+            return "";
         }
     }
 
