@@ -32,6 +32,7 @@ final class LostJobs implements JobWatch.Search {
         for (JobRecord job : journal.all()) {
             if (job.shouldRun() && job.flink().equals(flink)) {
                 Optional<ClusterJobState> state = cluster.find(JobID.fromHexString(job.jobId()));
+                journal.see(job);
                 if (state.map(ClusterJobState::isEnded).orElse(true)) {
                     lost.add(job.pipeline());
                 }

@@ -59,12 +59,13 @@ final class JobStop {
             throws ServerUnavailableException, JobRefusedException, IOException {
         JobID id = JobID.fromHexString(job.jobId());
         Optional<ClusterJobState> state = cluster.find(id);
+        JobRecord ended = job.with(after, null);
         if (state.isPresent() && !state.get().isEnded()) {
             journal.write(job.with(during, null));
             progress.at(Progress.Step.TAKING_SAVEPOINT, job.pipeline());
             if (state.get() == ClusterJobState.RUNNING) {
                 try {
-                    cluster.stopWithSavepoint(id, job.savepoints(), TIMEOUT);
+                    ended = job.savedAs(cluster.stopWithSavepoint(id, job.savepoints(), TIMEOUT), after);
                 } catch (JobRefusedException e) {
                     endUnlessRunning(id, job, e);
                 }
@@ -72,7 +73,6 @@ final class JobStop {
                 cluster.cancel(id, TIMEOUT);
             }
         }
-        JobRecord ended = job.with(after, null);
         journal.write(ended);
         return ended;
     }

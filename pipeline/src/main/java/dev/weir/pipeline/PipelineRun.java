@@ -77,7 +77,7 @@ final class PipelineRun {
             if (previous.shouldRun()) {
                 new JobStop(journal, cluster, progress).stop(previous);
             }
-            state = Submission.newestState(previous).orElse(null);
+            state = new NewestState(journal).of(previous).orElse(null);
         }
         JobRecord record = new JobRecord(
                 pipeline,
@@ -90,6 +90,7 @@ final class PipelineRun {
                 id.toString(),
                 State.SUBMITTING,
                 state == null ? null : state.path(),
+                null,
                 options.allowDroppedState(),
                 Folders.fingerprint(project.folder()),
                 job.lineage(),
@@ -107,7 +108,7 @@ final class PipelineRun {
     /** The names that the new job keeps; refuses before anything is written or stops if state has no place in it. */
     private Lineage lineageAfter(JobRecord previous, ProjectStreams streams, ProjectPlan plan, RunOptions options)
             throws ProjectException, ConflictException, JobRefusedException, IOException {
-        Optional<SavedState> state = Submission.newestState(previous);
+        Optional<SavedState> state = new NewestState(journal).of(previous);
         if (state.isEmpty()) {
             return previous.lineage();
         }

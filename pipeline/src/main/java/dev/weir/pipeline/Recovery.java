@@ -56,7 +56,7 @@ final class Recovery {
 
     /** It would fail again and again: a person has to choose, and the journal keeps why. */
     private Failed giveUp(JobRecord job, String why) throws IOException {
-        String words = why + " It was not brought back. Repair that and run `weir run " + job.project()
+        String words = why + " It was not brought back. Repair that, then run `weir run " + job.project()
                 + "`, which goes on from the newest state.";
         JobRecord written = journal.find(job.pipeline()).orElse(job);
         journal.write(written.with(State.STOPPED, words));
@@ -107,7 +107,7 @@ final class Recovery {
         if (job.state() == State.SUSPENDING && found.isPresent() && found.get() == ClusterJobState.FAILED) {
             return bringBack(job, found);
         }
-        String from = Submission.newestState(job).map(SavedState::path).orElse(null);
+        String from = new NewestState(journal).of(job).map(SavedState::path).orElse(null);
         JobRecord successor = job.successor(JobID.generate().toString(), from);
         Folders.copy(Submission.snapshot(journal, job), Submission.snapshot(journal, successor));
         try {
@@ -121,7 +121,7 @@ final class Recovery {
 
     private Recovered resubmit(JobRecord job)
             throws ServerUnavailableException, JobRefusedException, ProjectException, IOException {
-        Optional<SavedState> state = Submission.newestState(job);
+        Optional<SavedState> state = new NewestState(journal).of(job);
         progress.at(
                 Progress.Step.RECOVERING,
                 job.pipeline() + state.map(saved -> " from " + saved.path()).orElse(" from the beginning"));

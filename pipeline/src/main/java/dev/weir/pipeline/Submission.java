@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.flink.api.common.JobID;
 import org.jspecify.annotations.Nullable;
 
@@ -30,37 +29,6 @@ final class Submission {
     }
 
     /**
-     * The newest complete state of a job, or what it was started from if it completed none since.
-     *
-     * @return empty if it never had any, so that no output of it was committed either
-     * @throws JobRefusedException if there must be one and it's gone
-     */
-    static Optional<SavedState> newestState(JobRecord job) throws JobRefusedException, IOException {
-        Optional<SavedState> newest;
-        try {
-            newest = SavedState.newest(job.checkpoints(), job.jobId(), job.savepoints());
-        } catch (IOException e) {
-            throw new JobRefusedException(
-                    "The newest state of pipeline '" + job.pipeline() + "' below " + job.checkpoints() + "/"
-                            + job.jobId() + " can't be read (" + e.getMessage() + "). An older one would repeat"
-                            + " results: bring it back, or give the pipeline another name to begin anew.",
-                    e);
-        }
-        if (newest.isPresent() || job.startedFrom() == null) {
-            return newest;
-        }
-        try {
-            return Optional.of(SavedState.load(job.startedFrom(), true));
-        } catch (IOException e) {
-            throw new JobRefusedException(
-                    "The state of pipeline '" + job.pipeline() + "' can't be read at " + job.startedFrom() + " ("
-                            + e.getMessage() + "). An older one would repeat results: bring it back, or give the"
-                            + " pipeline another name to begin anew.",
-                    e);
-        }
-    }
-
-    /**
      * Submits a job by its record.
      *
      * @param state null to begin without
@@ -72,6 +40,9 @@ final class Submission {
         List<Path> jars = new ArrayList<>(JobJars.find(work(journal, job)));
         jars.addAll(functionJars);
         StartPoint start = state == null ? null : new StartPoint(state.path(), isOwn(job, state), job.mayDropState());
+        if (start != null && start.owned()) {
+            journal.seeOnly(job, state.checkpoint());
+        }
         try {
             cluster.submit(JobID.fromHexString(job.jobId()), plan, jars, start);
         } catch (JobRefusedException e) {

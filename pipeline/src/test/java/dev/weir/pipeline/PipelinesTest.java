@@ -9,6 +9,7 @@ import dev.weir.pipeline.job.JobRecord;
 import dev.weir.pipeline.job.JobRecord.State;
 import dev.weir.pipeline.job.JobRefusedException;
 import dev.weir.pipeline.job.Journal;
+import dev.weir.pipeline.job.LostStateException;
 import dev.weir.pipeline.job.ServerUnavailableException;
 import dev.weir.pipeline.job.StartPoint;
 import dev.weir.pipeline.project.ProjectException;
@@ -171,7 +172,7 @@ class PipelinesTest {
                 .isInstanceOfSatisfying(
                         Recovered.Failed.class,
                         failed -> assertThat(failed.why())
-                                .contains("can't be read", "An older one would repeat results"));
+                                .contains("can't be read", "would write results a second time"));
         assertThat(cluster.submitted).hasSize(2);
         assertThat(journal.find("counting").orElseThrow().note()).contains("was not brought back", "weir run");
         assertThat(recover()).isInstanceOf(Recovered.NotRunning.class);
@@ -190,6 +191,88 @@ class PipelinesTest {
                         failed -> assertThat(failed.why()).contains("newest state", "can't be read", "weir run"));
         assertThat(cluster.submitted).hasSize(1);
         assertThat(state()).isEqualTo(State.STOPPED);
+    }
+
+    /** What the supervisor does every second. */
+    private void seeCheckpoints() throws IOException {
+        journal.see(journal.find("counting").orElseThrow());
+    }
+
+    private void vanish(String state) throws IOException {
+        Files.delete(Path.of(path(state)).resolve("_metadata"));
+    }
+
+    private void assertNothingIsStartedSince(int submissions) throws IOException {
+        cluster.jobs.clear();
+
+        assertThat(recover())
+                .isInstanceOfSatisfying(
+                        Recovered.Failed.class,
+                        failed -> assertThat(failed.why())
+                                .contains("newest state", "is gone", "a second time", "weir run"));
+        assertThat(cluster.submitted).hasSize(submissions);
+        assertThat(state()).isEqualTo(State.STOPPED);
+        assertThatThrownBy(this::run).isInstanceOf(LostStateException.class);
+        assertThat(cluster.submitted).hasSize(submissions);
+    }
+
+    @Test
+    void newestCheckpointThatVanishedIsNeverReplacedByAnOlderOne() throws Exception {
+        String id = run().jobId();
+        checkpoint(id, 1);
+        String newest = checkpoint(id, 2);
+        seeCheckpoints();
+        vanish(newest);
+
+        assertNothingIsStartedSince(1);
+    }
+
+    @Test
+    void checkpointThatVanishedBeforeAnybodySawItIsMissedSinceTheClusterKeepsTwo() throws Exception {
+        String id = run().jobId();
+        String first = checkpoint(id, 1);
+        checkpoint(id, 2);
+        seeCheckpoints();
+        String newest = checkpoint(id, 3);
+        vanish(first);
+        vanish(newest);
+
+        assertNothingIsStartedSince(1);
+    }
+
+    @Test
+    void whenAllCheckpointsVanishedTheJobDoesNotBeginAnew() throws Exception {
+        String only = checkpoint(run().jobId(), 1);
+        seeCheckpoints();
+        vanish(only);
+
+        assertNothingIsStartedSince(1);
+    }
+
+    @Test
+    void checkpointsThatAreAllThereBringTheJobBackTimeAndAgain() throws Exception {
+        String id = run().jobId();
+        for (long number = 1; number < 5; number++) {
+            checkpoint(id, number);
+            seeCheckpoints();
+            cluster.jobs.clear();
+
+            assertThat(recover()).isInstanceOf(Recovered.Resubmitted.class);
+            assertThat(path(last().start().path())).endsWith("/chk-" + number);
+        }
+    }
+
+    @Test
+    void savepointOfAStoppedPipelineThatVanishedIsNeverReplaced() throws Exception {
+        String id = run().jobId();
+        pipelines.stop("counting", Progress.SILENT);
+        String savepoint = journal.find("counting").orElseThrow().savedAs();
+        assertThat(savepoint).contains(id);
+        vanish(savepoint);
+
+        assertThatThrownBy(this::run).isInstanceOf(LostStateException.class).hasMessageContaining(savepoint);
+
+        assertThat(cluster.submitted).hasSize(1);
     }
 
     @Test

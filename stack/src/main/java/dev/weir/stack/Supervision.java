@@ -1,9 +1,12 @@
 package dev.weir.stack;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -128,8 +131,23 @@ public final class Supervision {
         processes.stop(name, "KILL", END);
     }
 
-    /** A directory for the programs that the supervisor runs from. */
-    public Path programs() {
-        return directory.servers().resolve("weir");
+    /**
+     * The jars of the supervisor's own program, copied to where a build doesn't change them; entries that are no jars stay
+     * as they are. Call it only while neither a supervisor nor what it started runs from them.
+     *
+     * @throws ServerFailedException if a build is just writing them
+     */
+    public List<Path> copyOfProgram(List<Path> classPath) {
+        List<Path> jars = classPath.stream().filter(Files::isRegularFile).toList();
+        try {
+            Iterator<Path> copies =
+                    new JarCopy(directory.servers(), NAME).of(jars).iterator();
+            return classPath.stream()
+                    .map(entry -> jars.contains(entry) ? copies.next() : entry)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "Weir's jars can't be copied to " + directory.servers() + "; is the disk full?", e);
+        }
     }
 }

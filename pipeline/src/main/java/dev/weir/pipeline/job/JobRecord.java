@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param jobId chosen by us before the job was submitted
  * @param state what is wanted of it
  * @param startedFrom URI of the state that this job id began with; null if it began without
+ * @param savedAs URI of the savepoint with which it was stopped; null if it was not, or nobody saw it completed
  * @param mayDropState true if state in {@code startedFrom} may be left behind
  * @param fingerprint of the files that were submitted
  * @param lineage the names in the job
@@ -32,6 +33,7 @@ public record JobRecord(
         String jobId,
         State state,
         @Nullable String startedFrom,
+        @Nullable String savedAs,
         boolean mayDropState,
         String fingerprint,
         Lineage lineage,
@@ -79,6 +81,27 @@ public record JobRecord(
                 newJobId,
                 State.SUBMITTING,
                 from,
+                null,
+                mayDropState,
+                fingerprint,
+                lineage,
+                null);
+    }
+
+    /** This job, stopped or suspended with a savepoint. */
+    public JobRecord savedAs(String savepoint, State newState) {
+        return new JobRecord(
+                pipeline,
+                project,
+                environment,
+                kafka,
+                registry,
+                flink,
+                checkpoints,
+                jobId,
+                newState,
+                startedFrom,
+                savepoint,
                 mayDropState,
                 fingerprint,
                 lineage,
@@ -97,6 +120,7 @@ public record JobRecord(
                 jobId,
                 newState,
                 startedFrom,
+                savedAs,
                 mayDropState,
                 fingerprint,
                 lineage,

@@ -7,11 +7,13 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -95,6 +97,48 @@ public final class Journal {
             }
         }
         return records;
+    }
+
+    /**
+     * Looks at a job's complete checkpoints and remembers them. Any process may call it at any time, also while another
+     * holds the journal.
+     */
+    public void see(JobRecord job) throws IOException {
+        List<Long> complete = SavedState.completeCheckpoints(job.checkpoints(), job.jobId());
+        if (complete.isEmpty()) {
+            return;
+        }
+        SeenCheckpoints now = new SeenCheckpoints(job.jobId(), Collections.min(complete), Collections.max(complete));
+        Optional<SeenCheckpoints> before = seen(job);
+        SeenCheckpoints both = before.map(earlier -> earlier.and(now)).orElse(now);
+        if (!before.equals(Optional.of(both))) {
+            remember(job, both);
+        }
+    }
+
+    /** Forgets what was seen of a job's checkpoints but for the one that it goes on from. */
+    public void seeOnly(JobRecord job, long checkpoint) throws IOException {
+        remember(job, new SeenCheckpoints(job.jobId(), checkpoint, checkpoint));
+    }
+
+    /** What {@link #see} saw of this job; empty if nothing. */
+    public Optional<SeenCheckpoints> seen(JobRecord job) throws IOException {
+        try {
+            return Optional.of(JSON.readValue(Files.readAllBytes(seenFile(job)), SeenCheckpoints.class))
+                    .filter(seen -> seen.jobId().equals(job.jobId()));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void remember(JobRecord job, SeenCheckpoints seen) throws IOException {
+        Path next = Files.createTempFile(folder, job.pipeline(), ".seen.next");
+        Files.write(next, JSON.writeValueAsBytes(seen));
+        Files.move(next, seenFile(job), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private Path seenFile(JobRecord job) {
+        return folder.resolve(job.pipeline() + ".seen");
     }
 
     /** The folder with what was submitted of a pipeline. */

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public record SavedState(String path, long checkpoint, boolean savepoint, List<SavedOperator> operators) {
 
     private static final int MAX_LOOKS = 20;
+    private static final String CHECKPOINT = "chk-";
 
     /** An operator with state; {@code uid} is null if it was never given one. */
     public record SavedOperator(OperatorID id, @Nullable String uid) {}
@@ -58,13 +59,26 @@ public record SavedState(String path, long checkpoint, boolean savepoint, List<S
 
     private static Optional<SavedState> look(String checkpoints, String jobId, String savepoints) throws IOException {
         @Nullable SavedState newest = null;
-        for (Path candidate : complete(new Path(checkpoints, jobId), "chk-")) {
+        for (Path candidate : complete(new Path(checkpoints, jobId), CHECKPOINT)) {
             newest = newer(newest, load(candidate, false));
         }
         for (Path candidate : complete(new Path(savepoints), "savepoint-")) {
             newest = newer(newest, load(candidate, true));
         }
         return Optional.ofNullable(newest);
+    }
+
+    /**
+     * The numbers of a job's complete checkpoints, without reading them; savepoints are not among them.
+     *
+     * @param checkpoints URI of the folder in which jobs have folders with their checkpoints
+     */
+    public static List<Long> completeCheckpoints(String checkpoints, String jobId) throws IOException {
+        List<Long> numbers = new ArrayList<>();
+        for (Path folder : complete(new Path(checkpoints, jobId), CHECKPOINT)) {
+            numbers.add(Long.parseLong(folder.getName().substring(CHECKPOINT.length())));
+        }
+        return numbers;
     }
 
     /** Reads what a checkpoint or savepoint holds, without the state itself. */
