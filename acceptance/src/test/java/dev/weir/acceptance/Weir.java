@@ -165,6 +165,15 @@ final class Weir {
         return Http.json(URI.create(flinkJob(pipeline)));
     }
 
+    /** How many jobs the cluster has that haven't ended. */
+    int runningJobs() {
+        int running = 0;
+        for (JsonNode job : Http.json(URI.create(flink() + "/jobs/overview")).path("jobs")) {
+            running += job.path("end-time").asLong() < 0 ? 1 : 0;
+        }
+        return running;
+    }
+
     private String flinkJob(String pipeline) {
         String id =
                 row(status().get("pipelines"), "pipeline", pipeline).get("job").asText();

@@ -21,6 +21,9 @@ public final class Supervision {
 
     private static final Duration END = Duration.ofSeconds(5);
 
+    /** One that has said nothing for so long is stuck: it writes every few seconds. */
+    private static final Duration SILENCE = Duration.ofSeconds(60);
+
     private final StackConfig config;
     private final StackDirectory directory;
     private final ProcessTable processes;
@@ -71,9 +74,13 @@ public final class Supervision {
                 : Optional.of("The supervisor has not looked at the servers yet.");
     }
 
-    /** Whether a supervisor runs that has not said anything for long. */
+    /** Whether a supervisor runs that has not said anything for long, or for less if a signal has stopped it. */
     boolean isStuck() {
-        return processes.find(NAME).isPresent() && !report.isRecent();
+        return processes
+                .find(NAME)
+                .filter(process ->
+                        !report.isRecent(ProcessSight.isPaused(process) ? WatchConfig.DEFAULT.paused() : SILENCE))
+                .isPresent();
     }
 
     /**

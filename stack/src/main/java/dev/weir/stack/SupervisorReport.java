@@ -15,9 +15,6 @@ import java.util.TreeMap;
 
 /** What the supervisor last said, in a file whose age tells how long ago that was. */
 record SupervisorReport(Path file) {
-    /** One that has said nothing for so long is stuck: it writes every few seconds. */
-    static final Duration SILENCE = Duration.ofSeconds(60);
-
     SupervisorReport(StackDirectory directory) {
         this(directory.run().resolve("supervisor.notes"));
     }
@@ -55,9 +52,10 @@ record SupervisorReport(Path file) {
         }
     }
 
-    boolean isRecent() {
+    /** Whether it is not older than that. */
+    boolean isRecent(Duration age) {
         return written()
-                .filter(time -> Duration.between(time, Instant.now()).compareTo(SILENCE) < 0)
+                .filter(time -> Duration.between(time, Instant.now()).compareTo(age) < 0)
                 .isPresent();
     }
 }
