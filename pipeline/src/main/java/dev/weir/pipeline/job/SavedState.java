@@ -45,11 +45,19 @@ public record SavedState(String path, long checkpoint, boolean savepoint, List<S
      * @return empty if no checkpoint of this job was ever completed
      */
     public static Optional<SavedState> newest(String checkpoints, String jobId, String savepoints) throws IOException {
+        return inOneLook(() -> look(checkpoints, jobId, savepoints));
+    }
+
+    private interface Look<T> {
+        T take() throws IOException;
+    }
+
+    /** A running job deletes a checkpoint when it has newer ones: then look again. */
+    private static <T> T inOneLook(Look<T> look) throws IOException {
         for (int looks = 1; ; looks++) {
             try {
-                return look(checkpoints, jobId, savepoints);
+                return look.take();
             } catch (FileNotFoundException e) {
-                // A running job deletes a checkpoint when it has newer ones: look again.
                 if (looks == MAX_LOOKS) {
                     throw e;
                 }
@@ -74,11 +82,9 @@ public record SavedState(String path, long checkpoint, boolean savepoint, List<S
      * @param checkpoints URI of the folder in which jobs have folders with their checkpoints
      */
     public static List<Long> completeCheckpoints(String checkpoints, String jobId) throws IOException {
-        List<Long> numbers = new ArrayList<>();
-        for (Path folder : complete(new Path(checkpoints, jobId), CHECKPOINT)) {
-            numbers.add(Long.parseLong(folder.getName().substring(CHECKPOINT.length())));
-        }
-        return numbers;
+        return inOneLook(() -> complete(new Path(checkpoints, jobId), CHECKPOINT)).stream()
+                .map(folder -> Long.parseLong(folder.getName().substring(CHECKPOINT.length())))
+                .toList();
     }
 
     /** Reads what a checkpoint or savepoint holds, without the state itself. */
