@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -15,6 +16,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -112,6 +115,43 @@ class ByHandIT {
         assertThat(weir.run("tail", "payment").exitCode()).isEqualTo(3);
         JsonNode schema = Http.json(URI.create(weir.gateway() + "/streams/payments/schema"));
         assertThat(schema.get("schema").asText()).contains("payment_id");
+    }
+
+    /** Each command of docs/http.md that has an answer beside it gets that answer, but for what differs each time. */
+    @Test
+    void examplesOfTheDoorAnswerAsTheDocsSay() throws IOException {
+        weir.expect(
+                0, "apply", Weir.repository().resolve("pipelines/activity-feed").toString());
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> Http.json(URI.create(weir.gateway() + "/streams"))
+                        .toString()
+                        .contains("\"activities\""));
+        Matcher examples = Pattern.compile("```bash\n([^`]*?curl[^`]*?)```\n```json\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Weir.repository().resolve("docs/http.md")));
+        int compared = 0;
+        for (; examples.find(); compared++) {
+            String command = examples.group(1).replace("http://127.0.0.1:7070", weir.gateway());
+            assertAnswer(examples.group(2), weir.expectShell(command).out(), command);
+        }
+        assertThat(compared).isGreaterThan(4);
+    }
+
+    private static void assertAnswer(String documented, String answer, String command) {
+        if (documented.contains("…")) {
+            String begin = documented.substring(0, documented.indexOf('…')).replaceAll("\\d+", "0");
+            assertThat(answer.replaceAll("\\d+", "0")).as(command).startsWith(begin);
+            return;
+        }
+        assertThat(stable(Http.json(answer))).as(command).isEqualTo(stable(Http.json(documented)));
+    }
+
+    /** Without what differs from run to run: positions, ids, and which other streams there are. */
+    private static JsonNode stable(JsonNode json) {
+        json.findParents("offset").forEach(each -> ((ObjectNode) each).remove(List.of("partition", "offset")));
+        if (json.has("streams")) {
+            ((ObjectNode) json).remove("streams");
+        }
+        return json;
     }
 
     @Test

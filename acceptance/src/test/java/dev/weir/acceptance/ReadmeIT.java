@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,20 +19,23 @@ class ReadmeIT {
     private static final Path PROJECT = Weir.repository().resolve("pipelines/payments");
 
     @TempDir
-    private Path home;
+    private static Path home;
 
-    private Weir weir;
-    private String readme;
+    @TempDir
+    private static Path folder;
 
-    @BeforeEach
-    void start() throws IOException {
+    private static Weir weir;
+    private static String readme;
+
+    @BeforeAll
+    static void start() throws IOException {
         readme = Files.readString(Weir.repository().resolve("README.md"));
         weir = new Weir(home, PORT_OFFSET);
         weir.up();
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         weir.down();
     }
 
@@ -56,8 +59,26 @@ class ReadmeIT {
         assertThat(answer.out()).doesNotContain("\"payments\":3");
     }
 
+    @Test
+    void newcomersPathLeadsToAStreamOfTheirOwn() {
+        weir.expectShell(here(block("sh", "./weir check my-shop")));
+
+        assertThat(weir.expectShell(here(block("sh", "./weir test my-shop"))).err())
+                .contains("1 test, all passed");
+
+        Weir.Answer real = weir.expectShell(here(block("sh", "./weir run my-shop")));
+        assertThat(real.out())
+                .contains("{\"shop\":\"north\",\"sold_on\":\"2026-01-31\",\"orders\":2,\"revenue\":\"7.50\"}")
+                .contains("{\"shop\":\"south\",\"sold_on\":\"2026-01-31\",\"orders\":1,\"revenue\":\"2.75\"}");
+    }
+
+    /** With the test's own folder in place of one in the checkout. */
+    private static String here(String commands) {
+        return commands.replace("my-shop", folder.resolve("my-shop").toString());
+    }
+
     /** The README's first block in a language that contains a text. */
-    private String block(String language, String text) {
+    private static String block(String language, String text) {
         Matcher blocks =
                 Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(readme);
         while (blocks.find()) {

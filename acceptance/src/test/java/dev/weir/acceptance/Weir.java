@@ -211,6 +211,16 @@ final class Weir {
         return execute(List.of("sh", "-c", lines));
     }
 
+    /** The same, and every line must succeed. */
+    Answer expectShell(String lines) {
+        Answer answer = shell("set -e\n" + lines);
+        if (answer.exitCode() != 0) {
+            throw new AssertionError(
+                    lines + "\nexited with " + answer.exitCode() + "\n" + answer.out() + "\n" + answer.err());
+        }
+        return answer;
+    }
+
     private Answer execute(List<String> command) {
         try {
             Path out = Files.createTempFile("weir", ".out");
