@@ -179,6 +179,11 @@ class ByHandIT {
         weir.expect(0, "keys", "revoke", key.get("id").asText());
         await().atMost(Duration.ofMinutes(1)).until(() -> weir.shell(withKey).exitCode() == 5);
         assertThat(weir.run("keys", "revoke", "00000000").exitCode()).isEqualTo(3);
+        weir.expect(0, "keys", "require", "off");
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> weir.run("publish", "payments", "--file", file.toString())
+                                .exitCode()
+                        == 0);
     }
 
     private Map<String, String> headersOf(String key) {
