@@ -32,6 +32,8 @@ final class ApplyCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         PipelineProject project = PipelineProject.load(Jobs.existing(folder));
         Target target = Jobs.target(weir.home(), project, environment);
+        Captures captures = new Captures(weir.home(), weir.console());
+        captures.prepare(project, target);
         Table table = new Table("stream", "version", "outcome");
         for (ContractPublisher.Published result : Jobs.pipelines(weir.home()).apply(project, target)) {
             table.add(
@@ -43,6 +45,7 @@ final class ApplyCommand implements Callable<Integer> {
                         case UNCHANGED -> "unchanged";
                     });
         }
+        captures.apply(project, target, null);
         weir.print(table);
         return ExitCode.FINE;
     }

@@ -55,7 +55,10 @@ final class DemoRun {
     /** @param duration null to go on until this process is interrupted; servers and pipeline stay up in any case */
     void run(@Nullable Duration duration) throws Exception {
         Target target = Target.of(project.config(), "local", Jobs.localTarget(stack));
+        Captures captures = new Captures(home, console);
+        captures.prepare(project, target);
         Jobs.pipelines(home).run(project.folder(), target, RunOptions.DEFAULT, new JobProgress(console));
+        captures.apply(project, target, null);
         try (RecordTail tail = new RecordTail(stack.kafka(), demo.tail(), TailStart.END);
                 Generator generator = startGenerator()) {
             Thread stop = new Thread(generator::close, "stop-generator");

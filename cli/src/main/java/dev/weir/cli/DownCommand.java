@@ -17,6 +17,7 @@ final class DownCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         LocalStack stack = LocalServers.asStarted(weir.home());
+        new Captures(weir.home(), weir.console()).sayWhatIsKept();
         stack.supervision().end();
         stack.supervision().kill(RecoveryProcess.NAME);
         Jobs.suspendAll(weir.home(), stack, weir.console());

@@ -51,7 +51,7 @@ final class LocalServers {
     }
 
     static LocalStack withOffset(Home home, int portOffset) {
-        return new LocalStack(StackConfig.of(home.data(), portOffset, gatewayJars(home)));
+        return new LocalStack(StackConfig.of(home.data(), portOffset, jars(home, "gateway"), jars(home, "capture")));
     }
 
     /** Where events are posted. */
@@ -61,8 +61,8 @@ final class LocalServers {
                         .gateway();
     }
 
-    private static List<Path> gatewayJars(Home home) {
-        Path folder = home.root().resolve("gateway/target/lib");
+    private static List<Path> jars(Home home, String module) {
+        Path folder = home.root().resolve(module + "/target/lib");
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
@@ -71,7 +71,7 @@ final class LocalServers {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw new UncheckedIOException("The gateway's jars in " + folder + " can't be listed.", e);
+            throw new UncheckedIOException("The jars in " + folder + " can't be listed.", e);
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.weir.pipeline.project.EnvironmentConfig;
 import dev.weir.pipeline.project.PipelineProject;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,10 +35,27 @@ final class RunCommand implements Callable<Integer> {
             description = "Go on when state of the running job has no place in the new plan: it is lost.")
     private boolean dropState;
 
+    @Option(
+            names = "--snapshot",
+            paramLabel = "SOURCE",
+            description = "Take the tables of a source anew: its streams are emptied and filled again.")
+    private @Nullable String snapshot;
+
     @Override
     public Integer call() throws Exception {
         PipelineProject project = PipelineProject.load(Jobs.existing(folder));
         Target target = Jobs.target(weir.home(), project, environment);
+        Captures captures = new Captures(weir.home(), weir.console());
+        captures.prepare(project, target);
+        if (!project.script().statements().isEmpty()
+                || project.config().sources().isEmpty()) {
+            run(target);
+        }
+        captures.apply(project, target, snapshot);
+        return ExitCode.FINE;
+    }
+
+    private void run(Target target) throws Exception {
         RunOutcome outcome = Jobs.pipelines(weir.home())
                 .run(folder, target, new RunOptions(dropState), new JobProgress(weir.console()));
         Table table = new Table("pipeline", "job", "outcome", "from");
@@ -47,6 +65,5 @@ final class RunCommand implements Callable<Integer> {
             table.add(outcome.pipeline(), outcome.jobId(), "runs already", null);
         }
         weir.print(table);
-        return ExitCode.FINE;
     }
 }

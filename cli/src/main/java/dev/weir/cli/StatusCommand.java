@@ -2,6 +2,7 @@ package dev.weir.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.pipeline.ConflictException;
 import dev.weir.pipeline.PipelineStatus;
 import dev.weir.pipeline.job.JobRecord;
 import dev.weir.pipeline.job.ServerUnavailableException;
@@ -36,17 +37,19 @@ final class StatusCommand implements Callable<Integer> {
         Table servers = servers(stack.status(), notes);
         Table jobs = jobs(pipelines, notes);
         Table streams = streams(pipelines);
+        Table sources = sources();
         switch (weir.output()) {
             case TABLE -> {
                 weir.print(servers);
-                for (Table table : List.of(jobs, streams)) {
+                for (Table table : List.of(jobs, sources, streams)) {
                     if (!table.isEmpty()) {
                         weir.console().data("");
                         weir.print(table);
                     }
                 }
             }
-            case JSON -> printJson(Map.of("servers", servers, "pipelines", jobs, "streams", streams));
+            case JSON ->
+                printJson(Map.of("servers", servers, "pipelines", jobs, "sources", sources, "streams", streams));
         }
         return ExitCode.FINE;
     }
@@ -54,7 +57,7 @@ final class StatusCommand implements Callable<Integer> {
     private void printJson(Map<String, Table> tables) throws IOException {
         ObjectMapper mapper = new ObjectMapper();
         ObjectNode all = mapper.createObjectNode();
-        for (String name : List.of("servers", "pipelines", "streams")) {
+        for (String name : List.of("servers", "pipelines", "sources", "streams")) {
             all.set(name, mapper.readTree(tables.get(name).json()));
         }
         weir.console().data(all.toString());
@@ -101,6 +104,16 @@ final class StatusCommand implements Callable<Integer> {
         return pipeline.failure() != null
                 ? pipeline.failure()
                 : pipeline.record().note();
+    }
+
+    private Table sources() throws ConflictException, IOException {
+        Captures captures = new Captures(weir.home(), weir.console());
+        try {
+            return captures.table();
+        } catch (ServerUnavailableException e) {
+            weir.console().progress(e.getMessage());
+            return new Table("source", "pipeline", "state", "note");
+        }
     }
 
     private Table streams(List<PipelineStatus> pipelines) {

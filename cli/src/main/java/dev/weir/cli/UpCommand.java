@@ -9,7 +9,6 @@ import dev.weir.stack.ServerName;
 import dev.weir.stack.ServerStatus;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -51,7 +50,7 @@ final class UpCommand implements Callable<Integer> {
                 ? portOffset
                 : PortsRecord.lastOffset(weir.home().data()).orElse(0);
         LocalStack stack = LocalServers.withOffset(weir.home(), offset);
-        Set<ServerName> all = EnumSet.allOf(ServerName.class);
+        Set<ServerName> all = stack.wanted();
         if (!passesPreflight(stack.preflight(all))) {
             return ExitCode.FAILED;
         }
@@ -109,7 +108,12 @@ final class UpCommand implements Callable<Integer> {
                 ServerName.JOB_MANAGER,
                 ServerName.REGISTRY,
                 ServerName.POSTGRESQL,
-                ServerName.GATEWAY)) {
+                ServerName.GATEWAY,
+                ServerName.CONNECT)) {
+            if (name == ServerName.CONNECT
+                    && servers.stream().noneMatch(server -> server.name().equals(name.id()))) {
+                continue; // No source is declared.
+            }
             boolean ready = servers.stream()
                     .filter(server -> server.name().equals(name.id())
                             || (name == ServerName.JOB_MANAGER && server.name().equals(ServerName.TASK_MANAGER.id())))

@@ -19,6 +19,7 @@ import org.eclipse.aether.collection.CollectRequest;
 import org.eclipse.aether.collection.DependencyCollectionException;
 import org.eclipse.aether.graph.Dependency;
 import org.eclipse.aether.graph.DependencyNode;
+import org.eclipse.aether.graph.Exclusion;
 import org.eclipse.aether.resolution.ArtifactRequest;
 import org.eclipse.aether.resolution.ArtifactResult;
 import org.eclipse.aether.util.artifact.JavaScopes;
@@ -108,7 +109,7 @@ final class Artifacts {
     private static List<Artifact> collect(Context maven, List<String> coordinates)
             throws DependencyCollectionException {
         List<Dependency> wanted = coordinates.stream()
-                .map(coordinate -> new Dependency(new DefaultArtifact(coordinate), JavaScopes.RUNTIME))
+                .map(coordinate -> wanted(new DefaultArtifact(coordinate)))
                 .toList();
         DependencyNode root = maven.repositorySystem()
                 .collectDependencies(
@@ -117,6 +118,14 @@ final class Artifacts {
         PreorderNodeListGenerator nodes = new PreorderNodeListGenerator();
         root.accept(new FilteringDependencyVisitor(nodes, DependencyFilterUtils.classpathFilter(JavaScopes.RUNTIME)));
         return nodes.getArtifacts(true);
+    }
+
+    /** An archive among jars holds what it needs. */
+    private static Dependency wanted(Artifact artifact) {
+        Dependency dependency = new Dependency(artifact, JavaScopes.RUNTIME);
+        return artifact.getExtension().equals("jar")
+                ? dependency
+                : dependency.setExclusions(List.of(new Exclusion("*", "*", "*", "*")));
     }
 
     private Map<Artifact, Path> download(Context maven, Set<Artifact> artifacts, TransferProgress transfers)

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,7 +112,12 @@ public final class LocalStack {
     public List<ServerStatus> status() {
         List<ServerStatus> all = new ArrayList<>();
         boolean everStarted = Files.isDirectory(directory.run());
-        servers().forEach((name, server) -> all.add(everStarted ? status(server) : stopped(server)));
+        Set<ServerName> wanted = wanted();
+        servers().forEach((name, server) -> {
+            if (wanted.contains(name)) {
+                all.add(everStarted ? status(server) : stopped(server));
+            }
+        });
         for (String name : everStarted ? processes.recorded() : List.<String>of()) {
             if (serverOf(name).isEmpty()) {
                 all.add(statusOfFurther(name));
@@ -269,6 +275,37 @@ public final class LocalStack {
     public PostgresAddress postgresql() {
         PostgresServer server = postgresServer();
         return new PostgresAddress(server.jdbcUrl(PostgresServer.DATABASE), PostgresServer.USER, server.secretFile());
+    }
+
+    /** The REST API of Kafka Connect. */
+    public URI connect() {
+        return URI.create(servers().get(ServerName.CONNECT).address());
+    }
+
+    /** Where what captured sources need to log in is kept, one file each; only its owner may read it. */
+    public Path connectSecrets() {
+        return directory.connectSecrets();
+    }
+
+    /** Stops Kafka Connect, until {@link #up} is asked for it again. */
+    @SuppressWarnings("try") // A lock is held, not used.
+    public void dismissConnect() {
+        ConnectServer connect = new ConnectServer(config, directory, Versions.load());
+        try (StackLock lock = StackLock.acquire(directory, patience)) {
+            connect.dismiss();
+            stop(connect);
+        } catch (IOException e) {
+            throw new UncheckedIOException("What says that Kafka Connect is needed can't be deleted.", e);
+        }
+    }
+
+    /** The servers that {@code up} starts: all, Kafka Connect only where it was ever started. */
+    public Set<ServerName> wanted() {
+        Set<ServerName> wanted = EnumSet.allOf(ServerName.class);
+        if (!new ConnectServer(config, directory, Versions.load()).isWanted()) {
+            wanted.remove(ServerName.CONNECT);
+        }
+        return wanted;
     }
 
     private FlinkCluster cluster() {

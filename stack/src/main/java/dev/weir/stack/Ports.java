@@ -12,9 +12,10 @@ public record Ports(
         int taskManagerMetrics,
         int kafka,
         int kafkaController,
-        int postgresql) {
+        int postgresql,
+        int connect) {
 
-    public static final Ports DEFAULT = new Ports(7070, 7081, 7088, 7089, 7091, 7094, 7092, 7093, 7432);
+    public static final Ports DEFAULT = new Ports(7070, 7081, 7088, 7089, 7091, 7094, 7092, 7093, 7432, 7083);
 
     public Ports {
         for (int port : List.of(
@@ -26,7 +27,8 @@ public record Ports(
                 taskManagerMetrics,
                 kafka,
                 kafkaController,
-                postgresql)) {
+                postgresql,
+                connect)) {
             if (port < 1 || port > 65_535) {
                 throw new IllegalArgumentException("Port " + port + " is not between 1 and 65535.");
             }
@@ -44,7 +46,8 @@ public record Ports(
                 DEFAULT.taskManagerMetrics + offset,
                 DEFAULT.kafka + offset,
                 DEFAULT.kafkaController + offset,
-                DEFAULT.postgresql + offset);
+                DEFAULT.postgresql + offset,
+                DEFAULT.connect + offset);
     }
 
     /** How far these ports lie from the default ones. */
@@ -61,6 +64,7 @@ public record Ports(
             case TASK_MANAGER -> List.of(taskManagerMetrics);
             case REGISTRY -> List.of(registry);
             case GATEWAY -> List.of(gateway);
+            case CONNECT -> List.of(connect);
         };
     }
 }

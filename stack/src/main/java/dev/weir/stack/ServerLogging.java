@@ -22,6 +22,7 @@ record ServerLogging(StackDirectory directory) {
                 <Logger name="org.apache.kafka.common.utils.AppInfoParser" level="warn"/>
                 <Logger name="org.apache.kafka.common.config.AbstractConfig" level="warn"/>
                 <Logger name="org.apache.kafka.common.metrics" level="warn"/>
+                <Logger name="org.apache.kafka.connect.runtime.rest.RestServer" level="warn"/>
                 <Root level="info"><AppenderRef ref="file"/></Root>
               </Loggers>
             </Configuration>

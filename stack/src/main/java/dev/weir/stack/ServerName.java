@@ -10,7 +10,9 @@ public enum ServerName {
     JOB_MANAGER("jobmanager", "Flink", Set.of()),
     TASK_MANAGER("taskmanager", "Flink workers", Set.of(JOB_MANAGER)),
     REGISTRY("registry", "registry", Set.of(POSTGRESQL)),
-    GATEWAY("gateway", "gateway", Set.of(KAFKA, REGISTRY));
+    GATEWAY("gateway", "gateway", Set.of(KAFKA, REGISTRY)),
+    /** Change capture: runs only where a source was declared. */
+    CONNECT("connect", "Kafka Connect", Set.of(KAFKA));
 
     private final String id;
     private final String label;

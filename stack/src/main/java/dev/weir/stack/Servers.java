@@ -22,7 +22,8 @@ final class Servers {
                 registry,
                 new JobManagerServer(config, directory, flink),
                 new TaskManagerServer(config, directory, flink),
-                new GatewayServer(config, directory, kafka.address(), registry.address()))) {
+                new GatewayServer(config, directory, kafka.address(), registry.address()),
+                new ConnectServer(config, directory, versions))) {
             servers.put(server.name(), server);
         }
         return servers;

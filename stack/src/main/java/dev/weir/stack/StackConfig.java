@@ -8,17 +8,34 @@ import java.util.List;
  *
  * @param home the directory of all their data, usually {@code .weir}; made when absent
  * @param gatewayClassPath the jars of the Weir gateway, which it is started from a copy of; empty where it is not started
+ * @param capturePlugin the jars of our plug-in for Kafka Connect, which loads a copy of them; empty where no source is captured
  */
 public record StackConfig(
-        Path home, Ports ports, Memory memory, List<Path> gatewayClassPath, PostgresAccount postgresAccount) {
+        Path home,
+        Ports ports,
+        Memory memory,
+        List<Path> gatewayClassPath,
+        List<Path> capturePlugin,
+        PostgresAccount postgresAccount) {
 
     public StackConfig {
         home = home.toAbsolutePath().normalize();
         gatewayClassPath = List.copyOf(gatewayClassPath);
+        capturePlugin = List.copyOf(capturePlugin);
     }
 
+    /** Without change capture. */
     public static StackConfig of(Path home, int portOffset, List<Path> gatewayClassPath) {
+        return of(home, portOffset, gatewayClassPath, List.of());
+    }
+
+    public static StackConfig of(Path home, int portOffset, List<Path> gatewayClassPath, List<Path> capturePlugin) {
         return new StackConfig(
-                home, Ports.withOffset(portOffset), Memory.DEFAULT, gatewayClassPath, PostgresAccount.AUTOMATIC);
+                home,
+                Ports.withOffset(portOffset),
+                Memory.DEFAULT,
+                gatewayClassPath,
+                capturePlugin,
+                PostgresAccount.AUTOMATIC);
     }
 }

@@ -47,6 +47,16 @@ record StackDirectory(Path home) {
         return home.resolve("secrets");
     }
 
+    /** What captured sources need to log in, one file each. */
+    Path connectSecrets() {
+        return secrets().resolve("connect");
+    }
+
+    /** Further plug-ins for Kafka Connect, one folder each. */
+    Path connectors() {
+        return home.resolve("connectors");
+    }
+
     Path cache() {
         return home.resolve("cache");
     }

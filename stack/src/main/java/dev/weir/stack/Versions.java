@@ -6,7 +6,8 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /** The versions of the servers, as the build pinned them. */
-record Versions(String kafka, String flink, String log4j, String slf4j, String apicurio, String postgresql) {
+record Versions(
+        String kafka, String flink, String log4j, String slf4j, String apicurio, String postgresql, String debezium) {
 
     static Versions load() {
         Properties properties = new Properties();
@@ -24,6 +25,7 @@ record Versions(String kafka, String flink, String log4j, String slf4j, String a
                 properties.getProperty("log4j"),
                 properties.getProperty("slf4j"),
                 properties.getProperty("apicurio"),
-                properties.getProperty("postgresql"));
+                properties.getProperty("postgresql"),
+                properties.getProperty("debezium"));
     }
 }

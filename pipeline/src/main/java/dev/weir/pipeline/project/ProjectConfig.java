@@ -1,6 +1,7 @@
 package dev.weir.pipeline.project;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param commit how often results become visible: the checkpoint interval; at least 100 ms
  * @param parallelism at least 1
  * @param environments by name; {@code local} is always there
+ * @param sources what Kafka Connect brings into streams, in the order of the file
  * @param demo null if the project declares none
  */
 public record ProjectConfig(
@@ -18,9 +20,11 @@ public record ProjectConfig(
         Duration commit,
         int parallelism,
         Map<String, EnvironmentConfig> environments,
+        List<SourceConfig> sources,
         @Nullable DemoConfig demo) {
 
     public ProjectConfig {
         environments = Map.copyOf(environments);
+        sources = List.copyOf(sources);
     }
 }

@@ -68,9 +68,11 @@ final class ProjectConfigParser {
                 .ifPresent(
                         all -> all.sections().forEach((key, value) -> environments.put(key, readEnvironment(value))));
         environments.putIfAbsent(EnvironmentConfig.LOCAL, new EnvironmentConfig(null, null, null, null));
+        List<SourceConfig> sources =
+                section.section("sources").map(SourceConfigParser::parse).orElse(List.of());
         DemoConfig demo = section.section("demo").map(this::readDemo).orElse(null);
         section.refuseOtherKeys();
-        return new ProjectConfig(name == null ? "" : name, commit, parallelism, environments, demo);
+        return new ProjectConfig(name == null ? "" : name, commit, parallelism, environments, sources, demo);
     }
 
     private EnvironmentConfig readEnvironment(YamlSection section) {

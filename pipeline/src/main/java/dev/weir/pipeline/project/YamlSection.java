@@ -51,6 +51,21 @@ final class YamlSection {
         return scalar(key).map(this::resolve).orElse(null);
     }
 
+    /** The text of a key as it was written; null if it is absent or wrong. */
+    @Nullable
+    String rawText(String key) {
+        return scalar(key).map(ScalarNode::getValue).orElse(null);
+    }
+
+    boolean has(String key) {
+        return entries.containsKey(key);
+    }
+
+    /** Where this mapping begins. */
+    SourceConfig.Place place() {
+        return new SourceConfig.Place(file, line(node), column(node));
+    }
+
     @Nullable
     String required(String key) {
         if (!entries.containsKey(key)) {
@@ -125,6 +140,18 @@ final class YamlSection {
         return texts;
     }
 
+    /** Like {@link #texts}, as they were written. */
+    Map<String, String> rawTexts() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (String key : entries.keySet()) {
+            String text = rawText(key);
+            if (text != null) {
+                texts.put(key, text);
+            }
+        }
+        return texts;
+    }
+
     /** Reports the keys that nobody asked for; call it last. */
     void refuseOtherKeys() {
         entries.forEach((key, tuple) -> {
@@ -171,8 +198,14 @@ final class YamlSection {
     }
 
     private void report(Node at, String message) {
-        int line = at.getStartMark().map(Mark::getLine).orElse(0) + 1;
-        int column = at.getStartMark().map(Mark::getColumn).orElse(0) + 1;
-        problems.add(new Problem(file, line, column, "PROJECT-002", message));
+        problems.add(new Problem(file, line(at), column(at), "PROJECT-002", message));
+    }
+
+    private static int line(Node at) {
+        return at.getStartMark().map(Mark::getLine).orElse(0) + 1;
+    }
+
+    private static int column(Node at) {
+        return at.getStartMark().map(Mark::getColumn).orElse(0) + 1;
     }
 }

@@ -87,7 +87,7 @@ class ProjectConfigParserTest {
         assertThat(problems.stream().map(problem -> problem.line() + ":" + problem.column() + " " + problem.message()))
                 .containsExactlyInAnyOrder(
                         "1:1 'name' is missing.",
-                        "1:1 Unknown key 'nme'. Did you mean 'name'? Known are commit, demo, environments, name, parallelism.",
+                        "1:1 Unknown key 'nme'. Did you mean 'name'? Known are commit, demo, environments, name, parallelism, sources.",
                         "2:9 'commit' expects a time of at least 100ms, such as 500ms, 1s or 5m, but found '5 parsecs'.",
                         "3:14 'parallelism' expects a whole number from 1 to 4096 but found 'many'.",
                         "6:5 Unknown key 'kafak'. Did you mean 'kafka'? Known are checkpoints, flink, kafka, registry.",
@@ -102,5 +102,50 @@ class ProjectConfigParserTest {
             assertThat(problem.code()).isEqualTo("PROJECT-001");
             assertThat(problem.line()).isEqualTo(2);
         });
+    }
+
+    @Test
+    void sourcesAreReadWithoutTheirSecrets() {
+        ProjectConfig config = parse("""
+                        name: bank
+                        sources:
+                          rules:
+                            tables: { thresholds: limits, other.t: t }
+                          crm:
+                            url: postgresql://db:5433/crm
+                            user: weir
+                            password: ${UNSET}
+                            tables: { customers: customers }
+                          weather:
+                            connector: org.example.Weather
+                            config: { station: "17" }
+                            topics: { readings: weather }
+                        """).orElseThrow();
+
+        assertThat(problems).isEmpty();
+        assertThat(config.sources()).hasSize(3);
+        assertThat(config.sources().get(0).streams()).isEqualTo(Map.of("public.thresholds", "limits", "other.t", "t"));
+        assertThat(config.sources().get(2)).isInstanceOf(SourceConfig.Plugin.class);
+        assertThat(config.toString()).doesNotContain("UNSET").doesNotContain("17");
+    }
+
+    @Test
+    void sourceThatFillsAStreamTwiceOrHidesItsPasswordInTheAddressIsRefused() {
+        parse("""
+                        name: bank
+                        sources:
+                          a:
+                            tables: { x: s }
+                          b:
+                            url: postgresql://weir:secret@db/crm
+                            create: absent.sql
+                            tables: { y: s }
+                        """);
+
+        assertThat(problems).extracting(Problem::message).anyMatch(text -> text.contains("filled twice"));
+        assertThat(problems).extracting(Problem::message).anyMatch(text -> text.contains("'url' expects"));
+        assertThat(problems).extracting(Problem::message).anyMatch(text -> text.contains("absent.sql"));
+        assertThat(problems).extracting(Problem::message).anyMatch(text -> text.contains("not at a 'url'"));
+        assertThat(problems.toString()).doesNotContain("secret");
     }
 }

@@ -1,0 +1,5 @@
+/** Sources: what Kafka Connect brings into streams, from declaration to running connector. */
+@NullMarked
+package dev.weir.pipeline.source;
+
+import org.jspecify.annotations.NullMarked;
