@@ -57,7 +57,7 @@ final class DemoRun {
         Target target = Target.of(project.config(), "local", Jobs.localTarget(stack));
         Captures captures = new Captures(home, console);
         captures.prepare(project, target);
-        Jobs.pipelines(home).run(project.folder(), target, RunOptions.DEFAULT, new JobProgress(console));
+        Jobs.pipelines(home, console).run(project.folder(), target, RunOptions.DEFAULT, new JobProgress(console));
         captures.apply(project, target, null);
         try (RecordTail tail = new RecordTail(stack.kafka(), demo.tail(), TailStart.END);
                 Generator generator = startGenerator()) {

@@ -8,6 +8,7 @@ import dev.weir.pipeline.NotFoundException;
 import dev.weir.pipeline.Pipelines;
 import dev.weir.pipeline.Recovered;
 import dev.weir.pipeline.Target;
+import dev.weir.pipeline.WeirStreamTables;
 import dev.weir.pipeline.job.FlinkCluster;
 import dev.weir.pipeline.job.JobRecord;
 import dev.weir.pipeline.job.RestFlinkCluster;
@@ -38,8 +39,15 @@ final class Jobs {
 
     private Jobs() {}
 
+    /** For what submits no job. */
     static Pipelines pipelines(Home home) {
         return new Pipelines(journal(home));
+    }
+
+    /** @param console hears of what is fetched for a pipeline's deliveries */
+    static Pipelines pipelines(Home home, Console console) {
+        return new Pipelines(
+                journal(home), new WeirStreamTables(), target -> new LakeLoader(home, console).open(target));
     }
 
     static SchemaRegistry registry(LocalStack stack) {
@@ -79,7 +87,7 @@ final class Jobs {
     /** Submits again what should run and is gone. Returns which pipelines don't run in spite of it, and why. */
     static Map<String, String> recover(Home home, Console console) throws IOException {
         Map<String, String> failures = new TreeMap<>();
-        for (Recovered recovered : pipelines(home).recover(new JobProgress(console))) {
+        for (Recovered recovered : pipelines(home, console).recover(new JobProgress(console))) {
             if (recovered instanceof Recovered.Failed failed) {
                 console.progress("  " + failed.pipeline() + " doesn't run: " + failed.why());
                 failures.put(failed.pipeline(), failed.why());

@@ -56,7 +56,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private void run(Target target) throws Exception {
-        RunOutcome outcome = Jobs.pipelines(weir.home())
+        RunOutcome outcome = Jobs.pipelines(weir.home(), weir.console())
                 .run(folder, target, new RunOptions(dropState), new JobProgress(weir.console()));
         Table table = new Table("pipeline", "job", "outcome", "from");
         if (outcome instanceof RunOutcome.Started started) {

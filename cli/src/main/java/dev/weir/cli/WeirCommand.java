@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             PublishCommand.class,
             TailCommand.class,
             KeysCommand.class,
+            QueryCommand.class,
             TestCommand.class,
             RecoverCommand.class
         },

@@ -30,6 +30,7 @@ public final class Pipelines {
 
     private final Journal journal;
     private final StreamTables tables;
+    private final Lake.Source lakes;
     private final Function<URI, FlinkCluster> clusters;
 
     /** @param jobs the journal's folder, usually {@code .weir/jobs} */
@@ -39,12 +40,21 @@ public final class Pipelines {
 
     /** @param jobs the journal's folder, usually {@code .weir/jobs} */
     public Pipelines(Path jobs, StreamTables tables) {
-        this(jobs, tables, RestFlinkCluster::new);
+        this(jobs, tables, Lake.NONE);
     }
 
-    Pipelines(Path jobs, StreamTables tables, Function<URI, FlinkCluster> clusters) {
+    /**
+     * @param jobs the journal's folder, usually {@code .weir/jobs}
+     * @param lakes opened when a project has deliveries
+     */
+    public Pipelines(Path jobs, StreamTables tables, Lake.Source lakes) {
+        this(jobs, tables, lakes, RestFlinkCluster::new);
+    }
+
+    Pipelines(Path jobs, StreamTables tables, Lake.Source lakes, Function<URI, FlinkCluster> clusters) {
         this.journal = new Journal(jobs);
         this.tables = tables;
+        this.lakes = lakes;
         this.clusters = clusters;
     }
 
@@ -55,7 +65,7 @@ public final class Pipelines {
 
     /**
      * Brings a pipeline to run as its folder says. If it runs already and its folder changed, it is stopped with a
-     * savepoint and continues from there.
+     * savepoint and continues from there. Its deliveries follow it, each as a job of its own.
      *
      * @throws ProjectException if the folder has mistakes; nothing was done
      * @throws ConflictException if a contract is incompatible, or the running job's state has no place in the new plan
@@ -67,8 +77,22 @@ public final class Pipelines {
     public RunOutcome run(Path project, Target target, RunOptions options, Progress progress)
             throws ProjectException, ConflictException, JobRefusedException, ServerUnavailableException, IOException {
         try (Journal.Lock lock = journal.lock()) {
-            return new PipelineRun(journal, tables, clusters.apply(target.flink()), target, progress)
-                    .run(project, options);
+            FlinkCluster cluster = clusters.apply(target.flink());
+            PipelineRun pipeline = new PipelineRun(journal, tables, cluster, target, progress);
+            PipelineProject loaded = PipelineProject.load(project);
+            DeliveryRun deliveries = new DeliveryRun(journal, cluster, target, progress);
+            RunOutcome outcome;
+            if (loaded.config().deliveries().isEmpty()) {
+                outcome = pipeline.run(project, options);
+            } else {
+                // Opened first: without its lake the pipeline isn't touched either.
+                try (Lake lake = lakes.open(target)) {
+                    outcome = pipeline.run(project, options);
+                    deliveries.run(loaded, lake);
+                }
+            }
+            deliveries.stopOthers(loaded);
+            return outcome;
         }
     }
 
@@ -92,7 +116,7 @@ public final class Pipelines {
     }
 
     /**
-     * Stops a pipeline with a savepoint, from which the next run goes on.
+     * Stops a pipeline and then its deliveries, each with a savepoint from which the next run goes on.
      *
      * @return its record, stopped
      * @throws NotFoundException if the journal has no such pipeline
@@ -103,13 +127,24 @@ public final class Pipelines {
         try (Journal.Lock lock = journal.lock()) {
             JobRecord job = journal.find(pipeline)
                     .orElseThrow(() -> new NotFoundException("No pipeline '" + pipeline + "' was ever run here."));
-            if (!job.shouldRun()) {
-                return job;
+            JobRecord stopped = stop(job, progress);
+            for (JobRecord other : journal.all()) {
+                if (DeliveryPlan.isDeliveryOf(other, pipeline)) {
+                    stop(other, progress);
+                }
             }
-            JobRecord stopped = new JobStop(journal, cluster(job), progress).stop(job);
-            progress.at(Progress.Step.STOPPED, pipeline);
             return stopped;
         }
+    }
+
+    private JobRecord stop(JobRecord job, Progress progress)
+            throws JobRefusedException, ServerUnavailableException, IOException {
+        if (!job.shouldRun()) {
+            return job;
+        }
+        JobRecord stopped = new JobStop(journal, cluster(job), progress).stop(job);
+        progress.at(Progress.Step.STOPPED, job.pipeline());
+        return stopped;
     }
 
     /**
@@ -157,7 +192,7 @@ public final class Pipelines {
         try (Journal.Lock lock = journal.lock()) {
             List<Recovered> all = new ArrayList<>();
             for (JobRecord job : journal.all()) {
-                all.add(new Recovery(journal, tables, cluster(job), progress).recover(job));
+                all.add(new Recovery(journal, tables, lakes, cluster(job), progress).recover(job));
             }
             return all;
         }

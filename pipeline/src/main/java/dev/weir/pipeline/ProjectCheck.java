@@ -44,6 +44,7 @@ final class ProjectCheck {
             ProjectStreams streams = tables.open(project, null, contracts);
             if (contracts.isEmpty()) {
                 plan.plan(streams, Lineage.NONE, problems);
+                DeliveryCheck.check(project, streams, problems);
             }
             // Otherwise every statement on a broken stream would be a problem of its own.
             problems.addAll(contracts);

@@ -1,13 +1,18 @@
 package dev.weir.pipeline;
 
+import dev.weir.contract.StreamContract;
 import dev.weir.contract.publish.ContractPublisher;
 import dev.weir.pipeline.job.ServerUnavailableException;
 import dev.weir.pipeline.plan.TableSession;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** The streams of one project: its contracts, and what CREATE TABLE derives in the sessions opened here. */
 public interface ProjectStreams extends TableSession.Factory {
+
+    /** A stream that is declared, or was derived in a session opened here. */
+    Optional<StreamContract> find(String stream);
 
     /**
      * Puts all of them in force, and writes the derived contracts beside the others.

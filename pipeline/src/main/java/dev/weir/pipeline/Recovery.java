@@ -27,12 +27,14 @@ final class Recovery {
 
     private final Journal journal;
     private final StreamTables tables;
+    private final Lake.Source lakes;
     private final FlinkCluster cluster;
     private final Progress progress;
 
-    Recovery(Journal journal, StreamTables tables, FlinkCluster cluster, Progress progress) {
+    Recovery(Journal journal, StreamTables tables, Lake.Source lakes, FlinkCluster cluster, Progress progress) {
         this.journal = journal;
         this.tables = tables;
+        this.lakes = lakes;
         this.cluster = cluster;
         this.progress = progress;
     }
@@ -49,7 +51,7 @@ final class Recovery {
             };
         } catch (ServerUnavailableException e) {
             return new Failed(job.pipeline(), e.getMessage());
-        } catch (JobRefusedException | ProjectException e) {
+        } catch (JobRefusedException | ProjectException | ConflictException e) {
             return giveUp(job, String.valueOf(e.getMessage()));
         }
     }
@@ -64,7 +66,7 @@ final class Recovery {
     }
 
     private Recovered bringBack(JobRecord job, Optional<ClusterJobState> found)
-            throws ServerUnavailableException, JobRefusedException, ProjectException, IOException {
+            throws ServerUnavailableException, JobRefusedException, ProjectException, ConflictException, IOException {
         if (found.isEmpty()) {
             return resubmit(job);
         }
@@ -96,7 +98,7 @@ final class Recovery {
      * end and takes no id twice.
      */
     private Recovered resume(JobRecord job, Optional<ClusterJobState> found)
-            throws ServerUnavailableException, JobRefusedException, ProjectException, IOException {
+            throws ServerUnavailableException, JobRefusedException, ProjectException, ConflictException, IOException {
         if (found.isPresent() && !found.get().isEnded()) {
             // While it is suspending a savepoint may be on its way: the journal stays as it is until it has ended.
             if (job.state() == State.SUSPENDED) {
@@ -120,12 +122,27 @@ final class Recovery {
     }
 
     private Recovered resubmit(JobRecord job)
-            throws ServerUnavailableException, JobRefusedException, ProjectException, IOException {
+            throws ServerUnavailableException, JobRefusedException, ProjectException, ConflictException, IOException {
         Optional<SavedState> state = new NewestState(journal).of(job);
         progress.at(
                 Progress.Step.RECOVERING,
                 job.pipeline() + state.map(saved -> " from " + saved.path()).orElse(" from the beginning"));
         PipelineProject project = PipelineProject.load(Submission.snapshot(journal, job));
+        if (DeliveryPlan.isDelivery(job)) {
+            try (Lake lake = lakes.open(Target.of(job))) {
+                PlannedJob planned = DeliveryPlan.plan(lake, project, job);
+                new Submission(journal, cluster).submit(job, planned, lake.jars(), state.orElse(null));
+            }
+        } else {
+            submitPipeline(job, project, state);
+        }
+        progress.at(Progress.Step.STARTED, job.pipeline());
+        return new Resubmitted(
+                job.pipeline(), job.jobId(), state.map(SavedState::path).orElse(null));
+    }
+
+    private void submitPipeline(JobRecord job, PipelineProject project, Optional<SavedState> state)
+            throws ServerUnavailableException, JobRefusedException, ProjectException, IOException {
         List<Problem> problems = new ArrayList<>();
         try (ProjectPlan plan = new ProjectPlan(project, job.checkpoints(), Submission.work(journal, job), problems)) {
             ProjectStreams streams = tables.open(project, Target.of(job), problems);
@@ -135,8 +152,5 @@ final class Recovery {
             PlannedJob planned = plan.planChecked(streams, job.lineage());
             new Submission(journal, cluster).submit(job, planned, plan.jars(), state.orElse(null));
         }
-        progress.at(Progress.Step.STARTED, job.pipeline());
-        return new Resubmitted(
-                job.pipeline(), job.jobId(), state.map(SavedState::path).orElse(null));
     }
 }

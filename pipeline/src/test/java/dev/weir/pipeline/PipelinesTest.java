@@ -50,7 +50,7 @@ class PipelinesTest {
                 URI.create("http://localhost:2"),
                 URI.create("http://localhost:3"),
                 URI.create(home.resolve("checkpoints").toUri() + "/"));
-        pipelines = new Pipelines(home.resolve("jobs"), tables, address -> cluster);
+        pipelines = new Pipelines(home.resolve("jobs"), tables, Lake.NONE, address -> cluster);
         journal = new Journal(home.resolve("jobs"));
     }
 

@@ -1,10 +1,12 @@
 package dev.weir.pipeline;
 
 import dev.weir.contract.Problem;
+import dev.weir.contract.StreamContract;
 import dev.weir.contract.publish.ContractPublisher;
 import dev.weir.pipeline.plan.TableSession;
 import dev.weir.pipeline.project.PipelineProject;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,11 @@ public final class TestingStreamTables implements StreamTables {
             @Override
             public TableSession open(StreamExecutionEnvironment environment) {
                 return TestingSession.open(environment);
+            }
+
+            @Override
+            public Optional<StreamContract> find(String stream) {
+                return Optional.empty();
             }
 
             @Override

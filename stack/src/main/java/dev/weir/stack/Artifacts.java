@@ -28,7 +28,7 @@ import org.eclipse.aether.util.graph.visitor.FilteringDependencyVisitor;
 import org.eclipse.aether.util.graph.visitor.PreorderNodeListGenerator;
 
 /**
- * Fetches the servers' files into the user's Maven repository, by the user's Maven settings (mirrors, proxies,
+ * Fetches the files of servers and libraries into the user's Maven repository, by the user's Maven settings (mirrors, proxies,
  * credentials). What is there already is not fetched again, and needs no network.
  */
 final class Artifacts {
@@ -42,20 +42,36 @@ final class Artifacts {
         this.progress = progress;
     }
 
+    /** Artifacts under the name by which their files are remembered; with what they depend on, or by themselves. */
+    private record Wanted(String name, List<String> artifacts, boolean dependencies) {}
+
     /**
      * Makes the files of all servers be here.
      *
      * @return for each server its files, dependencies included, in class path order
      */
     Map<ServerName, List<Path>> fetch(List<Server> servers) {
+        Map<String, List<Path>> files = fetchAll(servers.stream()
+                .map(server -> new Wanted(server.name().id(), server.artifacts(), server.needsDependencies()))
+                .toList());
         Map<ServerName, List<Path>> found = new LinkedHashMap<>();
-        List<Server> unknown = new ArrayList<>();
-        for (Server server : servers) {
-            if (server.artifacts().isEmpty()) {
-                found.put(server.name(), List.of());
-            } else {
-                cache.find(server.name(), server.artifacts())
-                        .ifPresentOrElse(files -> found.put(server.name(), files), () -> unknown.add(server));
+        servers.forEach(server ->
+                found.put(server.name(), files.getOrDefault(server.name().id(), List.of())));
+        return found;
+    }
+
+    /** Makes these artifacts be here, without what they depend on; the files are remembered under the name. */
+    List<Path> fetch(String name, List<String> artifacts) {
+        return fetchAll(List.of(new Wanted(name, artifacts, false))).getOrDefault(name, List.of());
+    }
+
+    private Map<String, List<Path>> fetchAll(List<Wanted> all) {
+        Map<String, List<Path>> found = new LinkedHashMap<>();
+        List<Wanted> unknown = new ArrayList<>();
+        for (Wanted wanted : all) {
+            if (!wanted.artifacts().isEmpty()) {
+                cache.find(wanted.name(), wanted.artifacts())
+                        .ifPresentOrElse(files -> found.put(wanted.name(), files), () -> unknown.add(wanted));
             }
         }
         if (!unknown.isEmpty()) {
@@ -64,7 +80,7 @@ final class Artifacts {
         return found;
     }
 
-    private Map<ServerName, List<Path>> resolve(List<Server> servers) {
+    private Map<String, List<Path>> resolve(List<Wanted> unknown) {
         progress.resolving();
         TransferProgress transfers = new TransferProgress(progress);
         ContextOverrides settings = ContextOverrides.create()
@@ -77,30 +93,30 @@ final class Artifacts {
                         "aether.metadataResolver.threads", PARALLEL_DOWNLOADS))
                 .build();
         try (Context maven = Runtimes.INSTANCE.getRuntime().create(settings)) {
-            Map<ServerName, List<Artifact>> needed = new LinkedHashMap<>();
-            for (Server server : servers) {
+            Map<String, List<Artifact>> needed = new LinkedHashMap<>();
+            for (Wanted wanted : unknown) {
                 needed.put(
-                        server.name(),
-                        server.needsDependencies()
-                                ? collect(maven, server.artifacts())
-                                : server.artifacts().stream()
+                        wanted.name(),
+                        wanted.dependencies()
+                                ? collect(maven, wanted.artifacts())
+                                : wanted.artifacts().stream()
                                         .<Artifact>map(DefaultArtifact::new)
                                         .toList());
             }
             Set<Artifact> all = new LinkedHashSet<>();
             needed.values().forEach(all::addAll);
             Map<Artifact, Path> files = download(maven, all, transfers);
-            Map<ServerName, List<Path>> found = new LinkedHashMap<>();
-            for (Server server : servers) {
+            Map<String, List<Path>> found = new LinkedHashMap<>();
+            for (Wanted wanted : unknown) {
                 List<Path> paths =
-                        needed.get(server.name()).stream().map(files::get).toList();
-                cache.store(server.name(), server.artifacts(), paths);
-                found.put(server.name(), paths);
+                        needed.get(wanted.name()).stream().map(files::get).toList();
+                cache.store(wanted.name(), wanted.artifacts(), paths);
+                found.put(wanted.name(), paths);
             }
             return found;
         } catch (RepositoryException e) {
             throw new ArtifactUnavailableException(
-                    "The servers' files can't be fetched: " + e.getMessage()
+                    "Files can't be fetched: " + e.getMessage()
                             + " Check the network, or the mirrors and proxies in ~/.m2/settings.xml, and try again.",
                     e);
         }

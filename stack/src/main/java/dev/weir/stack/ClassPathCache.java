@@ -12,8 +12,8 @@ import java.util.Optional;
 record ClassPathCache(Path directory) {
 
     /** The remembered files, if they belong to these very artifacts and all are still there. */
-    Optional<List<Path>> find(ServerName server, List<String> artifacts) {
-        Path file = file(server);
+    Optional<List<Path>> find(String name, List<String> artifacts) {
+        Path file = file(name);
         if (!Files.exists(file)) {
             return Optional.empty();
         }
@@ -29,14 +29,14 @@ record ClassPathCache(Path directory) {
         }
     }
 
-    void store(ServerName server, List<String> artifacts, List<Path> files) {
+    void store(String name, List<String> artifacts, List<Path> files) {
         List<String> lines = new ArrayList<>();
         lines.add(key(artifacts));
         files.forEach(file -> lines.add(file.toString()));
         try {
-            AtomicFile.write(file(server), String.join("\n", lines));
+            AtomicFile.write(file(name), String.join("\n", lines));
         } catch (IOException e) {
-            throw new UncheckedIOException("The list of files " + file(server) + " can't be written.", e);
+            throw new UncheckedIOException("The list of files " + file(name) + " can't be written.", e);
         }
     }
 
@@ -44,7 +44,7 @@ record ClassPathCache(Path directory) {
         return String.join(" ", artifacts);
     }
 
-    private Path file(ServerName server) {
-        return directory.resolve(server.id() + ".files");
+    private Path file(String name) {
+        return directory.resolve(name + ".files");
     }
 }

@@ -308,6 +308,25 @@ public final class LocalStack {
         return wanted;
     }
 
+    /**
+     * Fetches libraries that only some pipelines need, by themselves without what they depend on; those that are here are
+     * not fetched again.
+     *
+     * @param name by which their files are remembered
+     * @param artifacts {@code group:artifact:version}
+     * @throws ArtifactUnavailableException if they can't be fetched
+     */
+    public List<Path> fetch(String name, List<String> artifacts, Progress progress) {
+        directory.create();
+        return new Artifacts(new ClassPathCache(directory.cache()), new SerialProgress(progress))
+                .fetch(name, artifacts);
+    }
+
+    /** The folder of the lake's tables. */
+    public Path warehouse() {
+        return directory.data("lake");
+    }
+
     private FlinkCluster cluster() {
         return new FlinkCluster(config, directory, Versions.load());
     }

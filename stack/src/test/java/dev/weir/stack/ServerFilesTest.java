@@ -149,12 +149,12 @@ class ServerFilesTest {
     void whatIsRememberedOfFilesIsForgottenWithTheFiles() throws IOException {
         ClassPathCache cache = new ClassPathCache(directory.cache());
         Path jar = Files.createFile(home.resolve("one.jar"));
-        cache.store(ServerName.KAFKA, List.of("g:a:1"), List.of(jar));
+        cache.store("kafka", List.of("g:a:1"), List.of(jar));
 
-        assertThat(cache.find(ServerName.KAFKA, List.of("g:a:1"))).contains(List.of(jar));
-        assertThat(cache.find(ServerName.KAFKA, List.of("g:a:2"))).isEmpty();
+        assertThat(cache.find("kafka", List.of("g:a:1"))).contains(List.of(jar));
+        assertThat(cache.find("kafka", List.of("g:a:2"))).isEmpty();
         Files.delete(jar);
-        assertThat(cache.find(ServerName.KAFKA, List.of("g:a:1"))).isEmpty();
+        assertThat(cache.find("kafka", List.of("g:a:1"))).isEmpty();
     }
 
     @Test

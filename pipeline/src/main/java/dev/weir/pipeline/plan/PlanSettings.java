@@ -25,7 +25,7 @@ public record PlanSettings(
         @Nullable String checkpoints) {
 
     /** Exactly once, checkpoints kept when the job ends, and restarts for ever with growing pauses. */
-    Configuration jobConfiguration() {
+    public Configuration jobConfiguration() {
         Configuration configuration = new Configuration();
         configuration.set(PipelineOptions.NAME, pipeline);
         configuration.set(PipelineOptions.OBJECT_REUSE, true);

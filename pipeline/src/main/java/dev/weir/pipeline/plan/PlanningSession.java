@@ -7,7 +7,9 @@ import dev.weir.pipeline.sql.SqlScript;
 import dev.weir.pipeline.sql.SqlStatement;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.bridge.java.StreamStatementSet;
 import org.apache.flink.table.api.config.ExecutionConfigOptions;
@@ -98,7 +100,10 @@ final class PlanningSession {
         if (attempt(insert, 0, () -> session.attach(inserts), problems)) {
             environment.getTransformations().stream()
                     .flatMap(root -> root.getTransitivePredecessors().stream())
-                    .forEach(each -> refuseUnretracted(each.getDescription(), script, insert, problems));
+                    .map(Transformation::getDescription)
+                    // What only divides or joins streams has none.
+                    .filter(Objects::nonNull)
+                    .forEach(description -> refuseUnretracted(description, script, insert, problems));
         }
     }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param parallelism at least 1
  * @param environments by name; {@code local} is always there
  * @param sources what Kafka Connect brings into streams, in the order of the file
+ * @param deliveries to stores beyond Kafka, in the order of the file
  * @param demo null if the project declares none
  */
 public record ProjectConfig(
@@ -21,10 +22,12 @@ public record ProjectConfig(
         int parallelism,
         Map<String, EnvironmentConfig> environments,
         List<SourceConfig> sources,
+        List<DeliveryConfig> deliveries,
         @Nullable DemoConfig demo) {
 
     public ProjectConfig {
         environments = Map.copyOf(environments);
         sources = List.copyOf(sources);
+        deliveries = List.copyOf(deliveries);
     }
 }

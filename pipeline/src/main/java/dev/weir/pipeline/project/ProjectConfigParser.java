@@ -70,9 +70,11 @@ final class ProjectConfigParser {
         environments.putIfAbsent(EnvironmentConfig.LOCAL, new EnvironmentConfig(null, null, null, null));
         List<SourceConfig> sources =
                 section.section("sources").map(SourceConfigParser::parse).orElse(List.of());
+        List<DeliveryConfig> deliveries =
+                section.section("deliveries").map(DeliveryConfigParser::parse).orElse(List.of());
         DemoConfig demo = section.section("demo").map(this::readDemo).orElse(null);
         section.refuseOtherKeys();
-        return new ProjectConfig(name == null ? "" : name, commit, parallelism, environments, sources, demo);
+        return new ProjectConfig(name == null ? "" : name, commit, parallelism, environments, sources, deliveries, demo);
     }
 
     private EnvironmentConfig readEnvironment(YamlSection section) {

@@ -152,6 +152,17 @@ final class YamlSection {
         return texts;
     }
 
+    /** What a key's value means, with its place; that of this mapping if the key is absent. */
+    <T> DeliveryConfig.At<T> at(String key, T value) {
+        NodeTuple tuple = entries.get(key);
+        Optional<Mark> mark = (tuple == null ? node : tuple.getValueNode()).getStartMark();
+        return new DeliveryConfig.At<>(
+                value,
+                file,
+                mark.map(Mark::getLine).orElse(0) + 1,
+                mark.map(Mark::getColumn).orElse(0) + 1);
+    }
+
     /** Reports the keys that nobody asked for; call it last. */
     void refuseOtherKeys() {
         entries.forEach((key, tuple) -> {

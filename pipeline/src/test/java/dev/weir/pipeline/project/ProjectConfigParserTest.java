@@ -87,7 +87,7 @@ class ProjectConfigParserTest {
         assertThat(problems.stream().map(problem -> problem.line() + ":" + problem.column() + " " + problem.message()))
                 .containsExactlyInAnyOrder(
                         "1:1 'name' is missing.",
-                        "1:1 Unknown key 'nme'. Did you mean 'name'? Known are commit, demo, environments, name, parallelism, sources.",
+                        "1:1 Unknown key 'nme'. Did you mean 'name'? Known are commit, deliveries, demo, environments, name, parallelism, sources.",
                         "2:9 'commit' expects a time of at least 100ms, such as 500ms, 1s or 5m, but found '5 parsecs'.",
                         "3:14 'parallelism' expects a whole number from 1 to 4096 but found 'many'.",
                         "6:5 Unknown key 'kafak'. Did you mean 'kafka'? Known are checkpoints, flink, kafka, registry.",
@@ -147,5 +147,56 @@ class ProjectConfigParserTest {
         assertThat(problems).extracting(Problem::message).anyMatch(text -> text.contains("absent.sql"));
         assertThat(problems).extracting(Problem::message).anyMatch(text -> text.contains("not at a 'url'"));
         assertThat(problems.toString()).doesNotContain("secret");
+    }
+
+    @Test
+    void deliveriesAreReadWithTheirPlaces() {
+        ProjectConfig config = parse("""
+                        name: machines
+                        deliveries:
+                          lake: { stream: features, iceberg: machine_features, partition: "day(at), bucket(16, sensor)", commit: 2s }
+                          plain:
+                            stream: features
+                            iceberg: other
+                        """).orElseThrow();
+
+        assertThat(problems).isEmpty();
+        DeliveryConfig lake = config.deliveries().get(0);
+        assertThat(lake.name()).isEqualTo("lake");
+        assertThat(lake.stream().value()).isEqualTo("features");
+        assertThat(lake.table().value()).isEqualTo("machine_features");
+        assertThat(lake.partition().value())
+                .containsExactly(
+                        new PartitionField(PartitionField.Transform.DAY, "at", 0),
+                        new PartitionField(PartitionField.Transform.BUCKET, "sensor", 16));
+        assertThat(lake.commit()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(lake.partition().problem("X", "y").toString()).startsWith("weir.yaml:3:");
+        DeliveryConfig plain = config.deliveries().get(1);
+        assertThat(plain.partition().value()).isEmpty();
+        assertThat(plain.commit()).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void mistakesInDeliveriesAreReportedWithTheirPlace() {
+        parse("""
+                name: machines
+                deliveries:
+                  Lake: { stream: features, iceberg: a }
+                  b: { stream: features, iceberg: a, partition: day(a }
+                  c: { iceberg: C-1, commit: 10ms, partitions: 3 }
+                  d: { stream: features, iceberg: a_latest, partition: "bucket(0, a)" }
+                """);
+
+        assertThat(problems.stream().map(problem -> problem.line() + ": " + problem.message()))
+                .anyMatch(line -> line.startsWith("3: A delivery's name is small letters"))
+                .anyMatch(line -> line.startsWith("4: Delivery 'Lake' fills this table already"))
+                .anyMatch(line -> line.startsWith("4: 'partition' expects columns"))
+                .anyMatch(line -> line.startsWith("5: 'stream' is missing"))
+                .anyMatch(line -> line.startsWith("5: A table's name is small letters"))
+                .anyMatch(line -> line.startsWith("5: 'commit' expects a time of at least 1000ms"))
+                .anyMatch(line -> line.startsWith("5: Unknown key 'partitions'. Did you mean 'partition'?"))
+                .anyMatch(line -> line.startsWith("6: A name that ends in '_latest'"))
+                .anyMatch(line -> line.startsWith("6: 'partition' expects columns"))
+                .hasSize(9);
     }
 }

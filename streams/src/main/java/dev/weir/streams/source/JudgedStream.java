@@ -32,14 +32,21 @@ final class JudgedStream {
     private final StreamContract contract;
     private final RecordLog log;
     private final List<String> columns;
+    private final boolean revisions;
     private final JudgedTypes types;
     private final OutputTag<RowData> deadTag;
     private Optional<Transformation<?>> deadLetterSink = Optional.empty();
 
     JudgedStream(StreamContract contract, RecordLog log, List<String> columns, JudgedTypes types) {
+        this(contract, log, columns, false, types);
+    }
+
+    /** @param revisions true if each record is a row of its own, with the columns of {@link Revisions} at its end */
+    JudgedStream(StreamContract contract, RecordLog log, List<String> columns, boolean revisions, JudgedTypes types) {
         this.contract = contract;
         this.log = log;
         this.columns = columns;
+        this.revisions = revisions;
         this.types = types;
         this.deadTag = new OutputTag<>("dead", types.deadLetter());
     }
@@ -76,7 +83,11 @@ final class JudgedStream {
                         log.source(
                                 contract,
                                 new RecordDeserializer(
-                                        new PortableContract(contract), log.registry(), columns, types.arrival())),
+                                        new PortableContract(contract),
+                                        log.registry(),
+                                        columns,
+                                        revisions,
+                                        types.arrival())),
                         log.watermarks(WatermarkStrategy.forGenerator(unused -> new PartitionWatermarks(disorder))),
                         contract.name() + ": read")
                 .uid("source:" + contract.name());
@@ -90,7 +101,11 @@ final class JudgedStream {
     }
 
     private SingleOutputStreamOperator<RowData> judged(SingleOutputStreamOperator<RowData> arrivals) {
-        Judgement judgement = new Judgement(contract.name(), columns.size(), DeadLetters.columns(), deadTag);
+        Judgement judgement = new Judgement(
+                contract.name(),
+                columns.size() + (revisions ? Revisions.COLUMNS.size() : 0),
+                DeadLetters.columns(),
+                deadTag);
         Identity identity = contract.identity();
         if (identity == null || contract.mode() != Mode.APPEND) {
             return partitionWise(arrivals.process(new JudgeEach(judgement)).returns(types.event()));

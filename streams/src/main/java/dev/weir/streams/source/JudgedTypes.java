@@ -2,8 +2,8 @@ package dev.weir.streams.source;
 
 import dev.weir.contract.StreamContract;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.DataType;
 
@@ -11,12 +11,17 @@ import org.apache.flink.table.types.DataType;
 record JudgedTypes(
         TypeInformation<RowData> arrival, TypeInformation<RowData> event, TypeInformation<RowData> deadLetter) {
 
-    static JudgedTypes of(DynamicTableSource.Context context, StreamContract contract, List<String> columns) {
-        DataType event = EventColumns.type(contract.schema().fields(), columns);
+    /** @param information what the planner's runtime makes of a type */
+    static JudgedTypes of(
+            Function<DataType, TypeInformation<RowData>> information, StreamContract contract, List<String> columns) {
+        return of(information, EventColumns.type(contract.schema().fields(), columns));
+    }
+
+    static JudgedTypes of(Function<DataType, TypeInformation<RowData>> information, DataType event) {
         DataType deadLetter = DeadLetters.type();
         return new JudgedTypes(
-                context.createTypeInformation(Arrival.type(event, deadLetter)),
-                context.createTypeInformation(event),
-                context.createTypeInformation(deadLetter));
+                information.apply(Arrival.type(event, deadLetter)),
+                information.apply(event),
+                information.apply(deadLetter));
     }
 }

@@ -24,6 +24,7 @@ final class RecordDeserializer implements KafkaRecordDeserializationSchema<RowDa
     private final PortableContract contract;
     private final PortableRegistry registry;
     private final List<String> columns;
+    private final boolean revisions;
     private final TypeInformation<RowData> arrivals;
     private transient @Nullable RecordReader reader;
 
@@ -31,17 +32,19 @@ final class RecordDeserializer implements KafkaRecordDeserializationSchema<RowDa
             PortableContract contract,
             PortableRegistry registry,
             List<String> columns,
+            boolean revisions,
             TypeInformation<RowData> arrivals) {
         this.contract = contract;
         this.registry = registry;
         this.columns = List.copyOf(columns);
+        this.revisions = revisions;
         this.arrivals = arrivals;
     }
 
     @Override
     public void open(InitializationContext context) {
         StreamContract opened = contract.contract();
-        reader = new RecordReader(opened, registry.connect(opened.name()), columns);
+        reader = new RecordReader(opened, registry.connect(opened.name()), columns, revisions);
     }
 
     @Override

@@ -40,9 +40,13 @@ final class RecordReader {
     private final @Nullable RowKeys ids;
     private final @Nullable RowKeys keys;
     private final @Nullable RowProjection projection;
+    private final @Nullable Revisions revisions;
 
-    /** @param columns the columns that the events shall have; what judging needs beyond them is read and left out again */
-    RecordReader(StreamContract contract, SchemaRegistry registry, List<String> columns) {
+    /**
+     * @param columns the columns that the events shall have; what judging needs beyond them is read and left out again
+     * @param revisions true if each record is an event of its own, with the columns of {@link Revisions} at its end
+     */
+    RecordReader(StreamContract contract, SchemaRegistry registry, List<String> columns, boolean revisions) {
         FieldType.Struct fields = contract.schema().fields();
         List<String> read = readColumns(contract, columns);
         EventTime eventTime = contract.time();
@@ -57,6 +61,7 @@ final class RecordReader {
         ids = identity == null || mode != Mode.APPEND ? null : new RowKeys(fields, identity.fields(), read);
         keys = mode == Mode.APPEND ? null : new RowKeys(fields, contract.key(), read);
         projection = read.size() == columns.size() ? null : RowProjection.of(fields, read, columns);
+        this.revisions = revisions ? new Revisions(EventColumns.getters(fields, columns)) : null;
     }
 
     /** The asked columns first, then those that are only needed to judge. */
@@ -84,17 +89,18 @@ final class RecordReader {
     RowData read(ConsumerRecord<byte[], byte[]> record) throws RecordRejectedException, RegistryUnavailableException {
         RowData row = decoder.decode(record.value());
         if (row == null) {
-            return tombstone(record.key());
+            return tombstone(record);
         }
         rules.check(row);
         return Arrival.event(
-                mode == Mode.APPEND ? RowKind.INSERT : RowKind.UPDATE_AFTER,
-                projected(row),
+                mode == Mode.APPEND || revisions != null ? RowKind.INSERT : RowKind.UPDATE_AFTER,
+                event(row, record, false),
                 time == null ? record.timestamp() : time(time, row),
                 ids == null ? NO_ID : StringData.fromBytes(ids.key(row)));
     }
 
-    private RowData tombstone(byte @Nullable [] key) throws RecordRejectedException {
+    private RowData tombstone(ConsumerRecord<byte[], byte[]> record) throws RecordRejectedException {
+        byte[] key = record.key();
         if (keys == null) {
             throw new RecordRejectedException(RejectCode.TOMBSTONE, "", "an event", "a null value");
         }
@@ -102,7 +108,11 @@ final class RecordReader {
             throw new RecordRejectedException(
                     RejectCode.MISSING_FIELD, "key", "a record key", "a tombstone without one");
         }
-        return Arrival.event(RowKind.DELETE, projected(keys.row(key)), Arrival.TIMELESS, NO_ID);
+        return Arrival.event(
+                revisions == null ? RowKind.DELETE : RowKind.INSERT,
+                event(keys.row(key), record, true),
+                Arrival.TIMELESS,
+                NO_ID);
     }
 
     private long time(RowTime of, RowData row) throws RecordRejectedException {
@@ -117,7 +127,8 @@ final class RecordReader {
         return millis;
     }
 
-    private RowData projected(RowData row) {
-        return projection == null ? row : projection.map(row);
+    private RowData event(RowData row, ConsumerRecord<?, ?> record, boolean deleted) {
+        RowData projected = projection == null ? row : projection.map(row);
+        return revisions == null ? projected : revisions.of(projected, record, deleted);
     }
 }

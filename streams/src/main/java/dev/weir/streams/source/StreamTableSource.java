@@ -57,7 +57,7 @@ public final class StreamTableSource implements ScanTableSource, SupportsProject
 
     @Override
     public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
-        JudgedTypes types = JudgedTypes.of(context, contract, columns);
+        JudgedTypes types = JudgedTypes.of(context::createTypeInformation, contract, columns);
         List<String> read = columns;
         return new DataStreamScanProvider() {
             @Override

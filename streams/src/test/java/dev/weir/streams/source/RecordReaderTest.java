@@ -26,7 +26,7 @@ class RecordReaderTest {
 
     @Test
     void eventHasTheAskedColumnsInTheirOrderWithTimeAndIdentity() throws Exception {
-        RowData arrival = new RecordReader(orders, registry, List.of("amount", "id"))
+        RowData arrival = new RecordReader(orders, registry, List.of("amount", "id"), false)
                 .read(
                         record(
                                 orders,
@@ -50,7 +50,7 @@ class RecordReaderTest {
                 rules: ["amount > 5"]
                 """, orders.schema().text());
 
-        assertThatThrownBy(() -> new RecordReader(stricter, registry, List.of("id"))
+        assertThatThrownBy(() -> new RecordReader(stricter, registry, List.of("id"), false)
                         .read(record(orders, "{\"id\":7,\"customer\":\"a\",\"amount\":3,\"placed\":0,\"note\":null}")))
                 .isInstanceOf(RecordRejectedException.class)
                 .hasMessageContaining("amount > 5");
@@ -58,7 +58,7 @@ class RecordReaderTest {
 
     @Test
     void tombstoneDeletesTheRowOfItsKeyInAnUpsertStream() throws Exception {
-        RowData arrival = new RecordReader(customers, registry, List.of("city", "customer"))
+        RowData arrival = new RecordReader(customers, registry, List.of("city", "customer"), false)
                 .read(record(customers.topic(), "b".getBytes(StandardCharsets.UTF_8), null));
 
         RowData event = Arrival.event(arrival, 2);
@@ -70,8 +70,8 @@ class RecordReaderTest {
 
     @Test
     void tombstoneIsDeadInAnAppendStream() {
-        assertThatThrownBy(() ->
-                        new RecordReader(orders, registry, List.of("id")).read(record(orders.topic(), null, null)))
+        assertThatThrownBy(() -> new RecordReader(orders, registry, List.of("id"), false)
+                        .read(record(orders.topic(), null, null)))
                 .isInstanceOf(RecordRejectedException.class)
                 .hasMessageContaining("TOMBSTONE");
     }

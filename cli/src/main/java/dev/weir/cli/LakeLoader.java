@@ -1,0 +1,120 @@
+package dev.weir.cli;
+
+import dev.weir.pipeline.ConflictException;
+import dev.weir.pipeline.Lake;
+import dev.weir.pipeline.LakeAddress;
+import dev.weir.pipeline.LakeLibrary;
+import dev.weir.pipeline.LakeSql;
+import dev.weir.pipeline.Target;
+import dev.weir.pipeline.job.ServerUnavailableException;
+import dev.weir.pipeline.project.EnvironmentConfig;
+import dev.weir.stack.LocalStack;
+import dev.weir.stack.PostgresAddress;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+
+/**
+ * The lake of the local stack. Its libraries are fetched with its first use and loaded beside this program, so that
+ * whoever has no lake has neither.
+ */
+final class LakeLoader implements Lake.Source {
+
+    private static final String ARTIFACTS = "META-INF/weir/lake-artifacts.properties";
+
+    private final Home home;
+    private final Console console;
+    private final LocalStack stack;
+
+    LakeLoader(Home home, Console console) {
+        this.home = home;
+        this.console = console;
+        this.stack = LocalServers.asStarted(home);
+    }
+
+    @Override
+    public Lake open(Target target) throws ConflictException, IOException {
+        if (!target.environment().equals(EnvironmentConfig.LOCAL)
+                || !target.kafka().equals(stack.kafka())) {
+            throw new ConflictException("Deliveries run on the local stack only so far: environment '"
+                    + target.environment() + "' has no lake.");
+        }
+        URLClassLoader loader = loader("deliver");
+        List<Path> jars =
+                Stream.of(loader.getURLs()).map(url -> Path.of(url.getPath())).toList();
+        return library(loader).open(address(), loader, jars);
+    }
+
+    /** The lake for queries. */
+    LakeSql sql() throws ServerUnavailableException, IOException {
+        return library(loader("deliver", "query")).sql(address());
+    }
+
+    private LakeAddress address() {
+        PostgresAddress catalog = stack.postgresql();
+        return new LakeAddress(
+                catalog.jdbcUrl(),
+                catalog.user(),
+                catalog.passwordFile(),
+                stack.warehouse().toUri());
+    }
+
+    private URLClassLoader loader(String... purposes) throws IOException {
+        Path own = ownJar();
+        Properties artifacts = artifacts(own);
+        List<URL> urls = new ArrayList<>();
+        urls.add(url(own));
+        for (String purpose : purposes) {
+            List<String> wanted = List.of(artifacts.getProperty(purpose).strip().split("\\s+"));
+            for (Path file : stack.fetch("lake-" + purpose, wanted, new UpProgress(console))) {
+                urls.add(url(file));
+            }
+        }
+        return new URLClassLoader("lake", urls.toArray(URL[]::new), LakeLoader.class.getClassLoader());
+    }
+
+    private static LakeLibrary library(ClassLoader loader) throws IOException {
+        return ServiceLoader.load(LakeLibrary.class, loader)
+                .findFirst()
+                .orElseThrow(() -> new IOException("The jar of weir-lake names no library: build it again."));
+    }
+
+    private Path ownJar() throws IOException {
+        Path folder = home.root().resolve("cli/target/lake");
+        if (Files.isDirectory(folder)) {
+            try (Stream<Path> files = Files.list(folder)) {
+                List<Path> jars =
+                        files.filter(file -> file.toString().endsWith(".jar")).toList();
+                if (jars.size() == 1) {
+                    return jars.get(0);
+                }
+            }
+        }
+        throw new IOException("weir-lake isn't in " + folder + ": build Weir again.");
+    }
+
+    private static Properties artifacts(Path jar) throws IOException {
+        Properties artifacts = new Properties();
+        try (URLClassLoader only = new URLClassLoader(new URL[] {url(jar)}, null);
+                InputStream in = only.getResourceAsStream(ARTIFACTS)) {
+            if (in == null) {
+                throw new IOException(jar + " has no " + ARTIFACTS + ": build Weir again.");
+            }
+            artifacts.load(in);
+        }
+        return artifacts;
+    }
+
+    private static URL url(Path file) throws MalformedURLException {
+        return file.toUri().toURL();
+    }
+}

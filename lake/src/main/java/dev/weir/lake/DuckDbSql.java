@@ -1,0 +1,162 @@
+package dev.weir.lake;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weir.pipeline.LakeSql;
+import dev.weir.pipeline.job.ServerUnavailableException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.jdbc.JdbcCatalog;
+import org.apache.iceberg.jdbc.UncheckedSQLException;
+import org.duckdb.DuckDBDriver;
+import org.jspecify.annotations.Nullable;
+
+/** Queries by DuckDB in this process, over the files that Iceberg's plan of each table lists. */
+final class DuckDbSql implements LakeSql {
+
+    /** Nothing is fetched. */
+    private static final List<String> SETTINGS = List.of(
+            "SET autoinstall_known_extensions = false",
+            "SET autoload_known_extensions = false",
+            "SET TimeZone = 'UTC'",
+            "SET preserve_insertion_order = true");
+
+    private static final Pattern PREFIX = Pattern.compile("^(?:\\w+ )?Error: ");
+
+    private final Map<String, Table> tables;
+    private final Connection connection;
+
+    private DuckDbSql(Map<String, Table> tables, Connection connection) {
+        this.tables = tables;
+        this.connection = connection;
+    }
+
+    /** @throws ServerUnavailableException if the catalog can't be reached */
+    static DuckDbSql open(PostgresCatalog catalog) throws ServerUnavailableException {
+        Map<String, Table> tables = new TreeMap<>();
+        try (JdbcCatalog open = catalog.open()) {
+            if (open.namespaceExists(PostgresCatalog.namespace())) {
+                for (TableIdentifier table : open.listTables(PostgresCatalog.namespace())) {
+                    tables.put(table.name(), open.loadTable(table));
+                }
+            }
+            return over(tables);
+        } catch (UncheckedSQLException | SQLException e) {
+            throw new ServerUnavailableException("The lake can't be opened: " + e.getMessage(), e);
+        }
+    }
+
+    /** Over tables by their names. */
+    static DuckDbSql over(Map<String, Table> tables) throws SQLException {
+        Connection connection = new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
+        for (String setting : SETTINGS) {
+            execute(connection, setting);
+        }
+        return new DuckDbSql(tables, connection);
+    }
+
+    @Override
+    public List<String> tables() {
+        return tables.values().stream()
+                .flatMap(table -> new TableViews(table).names().stream())
+                .toList();
+    }
+
+    @Override
+    public void query(String sql, Rows rows) throws QueryException {
+        refuseAllButOneSelect(sql);
+        try {
+            List<String> readable = new ArrayList<>();
+            for (Table table : tables.values()) {
+                TableViews views = new TableViews(table);
+                // Looking at a table opens each of its files: of tables that aren't asked for it's enough to show them.
+                List<String> files = views.areNamedIn(sql) ? views.files() : List.of();
+                for (String view : views.statements(files)) {
+                    execute(connection, view);
+                }
+                readable.addAll(files);
+            }
+            execute(connection, "SET allowed_paths = " + TableViews.list(readable));
+            execute(connection, "SET enable_external_access = false");
+            try (Statement statement = connection.createStatement();
+                    ResultSet result = statement.executeQuery(sql)) {
+                ResultSetMetaData columns = result.getMetaData();
+                List<String> names = new ArrayList<>();
+                for (int i = 1; i <= columns.getColumnCount(); i++) {
+                    names.add(columns.getColumnLabel(i));
+                }
+                rows.columns(names);
+                while (result.next()) {
+                    List<@Nullable Object> values = new ArrayList<>(names.size());
+                    for (int i = 1; i <= names.size(); i++) {
+                        values.add(PlainValue.of(result.getObject(i)));
+                    }
+                    rows.row(values);
+                }
+            }
+        } catch (SQLException e) {
+            throw new QueryException(readable(e), e);
+        }
+    }
+
+    /** DuckDB itself says what a statement is: it writes down the tree of a SELECT and of nothing else. */
+    private void refuseAllButOneSelect(String sql) throws QueryException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT json_serialize_sql(?::VARCHAR)")) {
+            statement.setString(1, sql);
+            try (ResultSet result = statement.executeQuery()) {
+                result.next();
+                JsonNode tree = new ObjectMapper().readTree(result.getString(1));
+                if (tree.path("error").asBoolean()) {
+                    boolean other = tree.path("error_type").asText().equals("not implemented");
+                    throw new QueryException(
+                            other
+                                    ? "A query is one SELECT; the lake can't be changed by it."
+                                    : tree.path("error_message").asText(),
+                            null);
+                }
+                if (tree.path("statements").size() != 1) {
+                    throw new QueryException("A query is one SELECT.", null);
+                }
+            }
+        } catch (SQLException e) {
+            throw new QueryException(readable(e), e);
+        } catch (JsonProcessingException e) {
+            throw new QueryException("DuckDB's answer about this query can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    private String readable(SQLException e) {
+        String message = PREFIX.matcher(String.valueOf(e.getMessage())).replaceFirst("");
+        return message.startsWith("Table with name")
+                ? message.lines().findFirst().orElse(message) + " The lake has: " + String.join(", ", tables()) + "."
+                : message;
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException("DuckDB can't be closed: " + e.getMessage(), e);
+        }
+    }
+}

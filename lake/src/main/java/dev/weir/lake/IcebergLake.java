@@ -1,0 +1,97 @@
+package dev.weir.lake;
+
+import dev.weir.contract.StreamContract;
+import dev.weir.pipeline.ConflictException;
+import dev.weir.pipeline.Lake;
+import dev.weir.pipeline.job.ServerUnavailableException;
+import dev.weir.pipeline.plan.Lineage;
+import dev.weir.pipeline.plan.PlannedJob;
+import dev.weir.streams.kafka.KafkaLog;
+import dev.weir.streams.source.StreamRecords;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
+import org.apache.flink.table.types.logical.RowType;
+import org.apache.iceberg.DistributionMode;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.flink.FlinkSchemaUtil;
+import org.apache.iceberg.flink.TableLoader;
+import org.apache.iceberg.flink.sink.IcebergSink;
+import org.apache.iceberg.jdbc.JdbcCatalog;
+import org.apache.iceberg.jdbc.UncheckedSQLException;
+
+/** Plans jobs that append every row of a stream to an Iceberg table, once. */
+final class IcebergLake implements Lake {
+
+    private final PostgresCatalog catalog;
+    private final ClassLoader loader;
+    private final List<Path> jars;
+
+    IcebergLake(PostgresCatalog catalog, ClassLoader loader, List<Path> jars) {
+        this.catalog = catalog;
+        this.loader = loader;
+        this.jars = List.copyOf(jars);
+    }
+
+    @Override
+    public PlannedJob plan(Delivery delivery) throws ConflictException, ServerUnavailableException {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(loader);
+        try (JdbcCatalog open = catalog.open()) {
+            Table table = LakeTable.prepare(
+                    open,
+                    delivery.contract(),
+                    delivery.config(),
+                    catalog.location(delivery.config().table().value()));
+            return new PlannedJob(job(delivery, table).getStreamGraph(), loader, Lineage.NONE);
+        } catch (UncheckedSQLException e) {
+            throw new ServerUnavailableException(
+                    "The lake's catalog at " + catalog.url() + " can't be used: " + e.getMessage(), e);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    private StreamExecutionEnvironment job(Delivery delivery, Table table) {
+        StreamExecutionEnvironment environment =
+                new StreamExecutionEnvironment(delivery.settings().jobConfiguration(), loader);
+        StreamContract contract = delivery.contract();
+        DataStream<RowData> records = StreamRecords.read(
+                contract,
+                new KafkaLog(delivery.streams()),
+                environment,
+                type -> InternalTypeInfo.of(type.getLogicalType()));
+        RowType columns = FlinkSchemaUtil.convert(table.schema());
+        String name = delivery.config().table().value();
+        DataStream<RowData> rows = records.map(new RowsOfTable(StreamRecords.type(contract), columns.getFieldNames()))
+                .returns(InternalTypeInfo.of(columns))
+                .name(name + ": columns")
+                .uid("columns:" + name);
+        IcebergSink.forRowData(rows)
+                .table(table)
+                .tableLoader(TableLoader.fromCatalog(catalog, PostgresCatalog.table(name)))
+                // Whoever wants fewer files has fewer subtasks; a shuffle would give one day to one of them.
+                .distributionMode(DistributionMode.NONE)
+                .uidSuffix("lake:" + name)
+                .append();
+        return environment;
+    }
+
+    @Override
+    public List<Path> jars() {
+        return jars;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (loader instanceof Closeable closeable) {
+            closeable.close();
+        }
+    }
+}

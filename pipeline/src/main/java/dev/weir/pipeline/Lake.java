@@ -1,0 +1,55 @@
+package dev.weir.pipeline;
+
+import dev.weir.contract.StreamContract;
+import dev.weir.pipeline.job.ServerUnavailableException;
+import dev.weir.pipeline.plan.PlanSettings;
+import dev.weir.pipeline.plan.PlannedJob;
+import dev.weir.pipeline.project.DeliveryConfig;
+import dev.weir.streams.StreamsConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Tables that streams are delivered to. Loaded only where a project has deliveries; closing it unloads it. */
+public interface Lake extends AutoCloseable {
+
+    /**
+     * One delivery, ready to be planned.
+     *
+     * @param contract of its stream
+     * @param streams names the job as a reader
+     */
+    record Delivery(StreamContract contract, DeliveryConfig config, StreamsConfig streams, PlanSettings settings) {}
+
+    /** The lake of an environment. */
+    @FunctionalInterface
+    interface Source {
+
+        /**
+         * Opens it; may fetch what it needs.
+         *
+         * @throws ConflictException if this environment has none
+         * @throws ServerUnavailableException if it can't be reached: try again
+         */
+        Lake open(Target target) throws ConflictException, ServerUnavailableException, IOException;
+    }
+
+    /** For those who run no deliveries. */
+    Source NONE = target -> {
+        throw new ConflictException("There is no lake here for deliveries.");
+    };
+
+    /**
+     * Makes or widens the delivery's table, then plans the job that fills it.
+     *
+     * @throws ConflictException if the table has other rows, or a column another type: nothing was changed
+     * @throws ServerUnavailableException if the lake's catalog can't be reached: try again
+     */
+    PlannedJob plan(Delivery delivery) throws ConflictException, ServerUnavailableException;
+
+    /** The jars that its jobs need besides those of all jobs. */
+    List<Path> jars();
+
+    @Override
+    void close() throws IOException;
+}

@@ -1,0 +1,13 @@
+package dev.weir.pipeline;
+
+import java.net.URI;
+import java.nio.file.Path;
+
+/**
+ * Where a lake is.
+ *
+ * @param catalog JDBC address of the PostgreSQL database that knows its tables
+ * @param passwordFile holds the password; jobs read it where they run
+ * @param warehouse folder of its files, reachable from wherever its jobs run
+ */
+public record LakeAddress(String catalog, String user, Path passwordFile, URI warehouse) {}

@@ -1,0 +1,27 @@
+package dev.weir.pipeline;
+
+import dev.weir.pipeline.job.ServerUnavailableException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The way into {@code weir-lake}, which isn't on the class path: found as a service in a class loader that has it and
+ * what it needs.
+ */
+public interface LakeLibrary {
+
+    /**
+     * The lake for deliveries.
+     *
+     * @param loader the one that this was found in; the lake closes it
+     * @param jars that jobs need to fill tables
+     */
+    Lake open(LakeAddress address, ClassLoader loader, List<Path> jars);
+
+    /**
+     * The lake for queries; needs none of the stack's servers but the catalog's.
+     *
+     * @throws ServerUnavailableException if the catalog can't be reached
+     */
+    LakeSql sql(LakeAddress address) throws ServerUnavailableException;
+}

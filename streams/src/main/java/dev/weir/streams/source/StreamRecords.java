@@ -1,0 +1,62 @@
+package dev.weir.streams.source;
+
+import dev.weir.codec.FlinkTypes;
+import dev.weir.contract.Mode;
+import dev.weir.contract.StreamContract;
+import dev.weir.streams.RecordLog;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.api.DataTypes;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.types.DataType;
+import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.table.types.logical.RowType.RowField;
+
+/**
+ * A stream as its log has it, for those who keep all of it: each good record an inserted row. The rows of streams with
+ * keys have three columns more: {@code revision}, a number that grows with each change of a key; {@code known_at}, when
+ * the broker took the change; and {@code deleted}, true in the row that ends a key, whose other columns are null.
+ */
+public final class StreamRecords {
+
+    private StreamRecords() {}
+
+    /** The names of the columns that rows of streams with keys have at their end. */
+    public static List<String> revisionColumns() {
+        return Revisions.COLUMNS.stream().map(RowField::getName).toList();
+    }
+
+    /** What the rows look like. */
+    public static RowType type(StreamContract contract) {
+        List<RowField> fields = new ArrayList<>();
+        DataType event = EventColumns.type(contract.schema().fields(), columns(contract));
+        fields.addAll(((RowType) event.getLogicalType()).getFields());
+        if (contract.mode() != Mode.APPEND) {
+            fields.addAll(Revisions.COLUMNS);
+        }
+        return new RowType(fields);
+    }
+
+    /**
+     * Adds a stream to a job that reads it only here. Dead records go to the stream's dead letters.
+     *
+     * @param information how the planner's runtime serializes rows of a type
+     */
+    public static DataStream<RowData> read(
+            StreamContract contract,
+            RecordLog log,
+            StreamExecutionEnvironment environment,
+            Function<DataType, TypeInformation<RowData>> information) {
+        JudgedTypes types = JudgedTypes.of(information, DataTypes.of(type(contract)));
+        boolean revisions = contract.mode() != Mode.APPEND;
+        return new JudgedStream(contract, log, columns(contract), revisions, types).events(environment);
+    }
+
+    private static List<String> columns(StreamContract contract) {
+        return FlinkTypes.columns(contract.schema().fields());
+    }
+}
