@@ -74,7 +74,8 @@ final class ProjectConfigParser {
                 section.section("deliveries").map(DeliveryConfigParser::parse).orElse(List.of());
         DemoConfig demo = section.section("demo").map(this::readDemo).orElse(null);
         section.refuseOtherKeys();
-        return new ProjectConfig(name == null ? "" : name, commit, parallelism, environments, sources, deliveries, demo);
+        return new ProjectConfig(
+                name == null ? "" : name, commit, parallelism, environments, sources, deliveries, demo);
     }
 
     private EnvironmentConfig readEnvironment(YamlSection section) {

@@ -69,6 +69,21 @@ class RecordReaderTest {
     }
 
     @Test
+    void asRevisionsEveryRecordIsAnInsertedRowWithItsOffsetTimeAndWhetherItEndsItsKey() throws Exception {
+        RecordReader reader = new RecordReader(customers, registry, List.of("city", "customer"), true);
+
+        RowData ended =
+                Arrival.event(reader.read(record(customers.topic(), "b".getBytes(StandardCharsets.UTF_8), null)), 5);
+
+        assertThat(ended.getRowKind()).isEqualTo(RowKind.INSERT);
+        assertThat(ended.isNullAt(0)).isTrue();
+        assertThat(ended.getString(1)).hasToString("b");
+        assertThat(ended.getLong(2)).isEqualTo(12);
+        assertThat(ended.getTimestamp(3, 3).getMillisecond()).isEqualTo(ConsumerRecord.NO_TIMESTAMP);
+        assertThat(ended.getBoolean(4)).isTrue();
+    }
+
+    @Test
     void tombstoneIsDeadInAnAppendStream() {
         assertThatThrownBy(() -> new RecordReader(orders, registry, List.of("id"), false)
                         .read(record(orders.topic(), null, null)))

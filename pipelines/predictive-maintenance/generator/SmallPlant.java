@@ -1,0 +1,198 @@
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * A plant of some machines with a sensor each, which measures vibration and temperature. Bearings wear: vibration grows with
+ * it and temperature follows; when it is bad a technician renews the bearing, and enters that half a minute late. 2 % of the
+ * readings are sent twice, and one in 200 comes ten seconds late.
+ *
+ * <p>The same seed and start give the same readings.
+ *
+ * <pre>
+ * java SmallPlant.java [--gateway http://127.0.0.1:7070] [--seed 1] [--rate 24 readings a second] [--seconds N, default until interrupted]
+ *     [--machines 6] [--start EPOCH-MILLIS, default now] [--report FILE] [--print N: sends nothing, prints the first N readings]
+ * </pre>
+ */
+public final class SmallPlant {
+
+    private static final double WORN = 4.0;
+    private static final long ENTERED_LATE = Duration.ofSeconds(30).toMillis();
+    private static final long ARRIVES_LATE = Duration.ofSeconds(10).toMillis();
+
+    /** What is sent when. */
+    record Due(long at, String stream, String event) {}
+
+    private final Random random;
+    private final long start;
+    private final double rate;
+    private final double[] wear;
+    private final long[] sequence;
+    private final List<Due> later = new ArrayList<>();
+    private long number;
+    private long repeats;
+    private long renewals;
+
+    SmallPlant(long seed, long startMillis, double ratePerSecond, int machines) {
+        random = new Random(seed);
+        start = startMillis;
+        rate = ratePerSecond;
+        wear = new double[machines];
+        sequence = new long[machines];
+        for (int machine = 0; machine < machines; machine++) {
+            wear[machine] = random.nextDouble() * WORN;
+        }
+    }
+
+    /** The log as it is before the first reading. */
+    List<String> conditions() {
+        List<String> all = new ArrayList<>();
+        for (int machine = 0; machine < wear.length; machine++) {
+            all.add(condition(machine, start - Duration.ofDays(1 + machine).toMillis(), 100 - 10 * (machine % 3)));
+        }
+        return all;
+    }
+
+    /** When the next reading is taken, in milliseconds since 1970. */
+    long dueMillis() {
+        return start + (long) (number * 1000 / rate);
+    }
+
+    /** What is to be sent up to a time, in its order. */
+    synchronized List<Due> until(long millis) {
+        List<Due> all = new ArrayList<>();
+        while (dueMillis() <= millis && all.size() < 500) {
+            read(all);
+        }
+        later.removeIf(due -> due.at() <= millis && all.add(due));
+        return all;
+    }
+
+    private void read(List<Due> all) {
+        long time = dueMillis();
+        int machine = (int) (number++ % wear.length);
+        wear[machine] += random.nextDouble() * 0.01;
+        if (wear[machine] > WORN) {
+            wear[machine] = 0;
+            renewals++;
+            later.add(new Due(time + ENTERED_LATE, "conditions", condition(machine, time, 100)));
+        }
+        String reading = String.format(
+                Locale.ROOT,
+                "{\"sensor_id\": \"press-%d-bearing\", \"machine_id\": \"press-%d\", \"seq\": %d, \"event_time\": %d,"
+                        + " \"vibration_mm_s\": %.2f, \"temperature_c\": %.1f}",
+                machine + 1,
+                machine + 1,
+                (start / 1000) * 1_000_000 + sequence[machine]++,
+                time,
+                0.6 + wear[machine] + random.nextDouble() * 0.3,
+                38 + wear[machine] * 5 + random.nextDouble() * 2);
+        boolean late = random.nextInt(200) == 0;
+        (late ? later : all).add(new Due(late ? time + ARRIVES_LATE : time, "telemetry", reading));
+        if (!late && random.nextInt(50) == 0) {
+            repeats++;
+            all.add(new Due(time, "telemetry", reading));
+        }
+    }
+
+    private static String condition(int machine, long since, int cooler) {
+        return String.format(
+                "{\"machine_id\": \"press-%d\", \"since\": %d, \"cooler_pct\": %d, \"valve_pct\": 100, \"pump_leakage\": 0,"
+                        + " \"accumulator_bar\": 130, \"unstable\": false}",
+                machine + 1, since, cooler);
+    }
+
+    synchronized String report() {
+        return String.format(
+                "{\"readings\": %d, \"repeated\": %d, \"renewals\": %d}", number, repeats, renewals);
+    }
+
+    public static void main(String[] args) throws Exception {
+        Map<String, String> options = new HashMap<>();
+        for (int i = 0; i + 1 < args.length; i += 2) {
+            options.put(args[i], args[i + 1]);
+        }
+        long start = Long.parseLong(options.getOrDefault("--start", "" + System.currentTimeMillis()));
+        double seconds = Double.parseDouble(options.getOrDefault("--seconds", "0"));
+        SmallPlant plant = new SmallPlant(
+                Long.parseLong(options.getOrDefault("--seed", "1")),
+                start,
+                Double.parseDouble(options.getOrDefault("--rate", "24")),
+                Integer.parseInt(options.getOrDefault("--machines", "6")));
+        if (options.containsKey("--print")) {
+            long wanted = Long.parseLong(options.get("--print"));
+            for (long printed = 0, at = start; printed < wanted; at += 1_000) {
+                for (Due due : plant.until(at)) {
+                    if (due.stream().equals("telemetry") && printed++ < wanted) {
+                        System.out.println(due.event());
+                    }
+                }
+            }
+            return;
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> tell(plant.report(), options.get("--report")), "report"));
+        Door door = new Door(options.getOrDefault("--gateway", "http://127.0.0.1:7070"));
+        door.send("conditions", plant.conditions());
+        long last = seconds > 0 ? start + (long) (seconds * 1000) : Long.MAX_VALUE;
+        while (System.currentTimeMillis() < last) {
+            Map<String, List<String>> due = new HashMap<>();
+            plant.until(Math.min(System.currentTimeMillis(), last))
+                    .forEach(each -> due.computeIfAbsent(each.stream(), stream -> new ArrayList<>()).add(each.event()));
+            for (Map.Entry<String, List<String>> stream : due.entrySet()) {
+                door.send(stream.getKey(), stream.getValue());
+            }
+            Thread.sleep(100);
+        }
+    }
+
+    private static void tell(String report, String file) {
+        System.out.println(report);
+        if (file != null) {
+            try {
+                Files.writeString(Path.of(file), report + "\n");
+            } catch (IOException e) {
+                System.err.println("Cannot write the report to " + file + ": " + e.getMessage());
+            }
+        }
+    }
+
+    /** Sends events to the gateway until it has stored them: keys and sequences make it safe to send them again. */
+    record Door(String gateway, HttpClient http) {
+
+        Door(String gateway) {
+            this(gateway, HttpClient.newHttpClient());
+        }
+
+        void send(String stream, List<String> events) throws InterruptedException {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(gateway + "/streams/" + stream))
+                    .header("Content-Type", "application/x-ndjson")
+                    .timeout(Duration.ofSeconds(40))
+                    .POST(HttpRequest.BodyPublishers.ofString(String.join("\n", events)))
+                    .build();
+            while (true) {
+                try {
+                    HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+                    if (answer.statusCode() == 200) {
+                        return;
+                    }
+                    System.err.println(Instant.now() + " the gateway answered " + answer.statusCode() + ": " + answer.body());
+                } catch (IOException e) {
+                    System.err.println("The gateway doesn't answer, trying again: " + e);
+                }
+                Thread.sleep(1_000);
+            }
+        }
+    }
+}
