@@ -68,15 +68,6 @@ final class CardPayments {
                 .put("event_time", time);
     }
 
-    static ObjectNode threshold(int id, long validFrom, Threshold threshold) {
-        return JSON.createObjectNode()
-                .put("threshold_id", id)
-                .put("valid_from", validFrom)
-                .put("min_amount", threshold.minAmount())
-                .put("min_transactions", threshold.minTransactions())
-                .put("min_terminals", threshold.minTerminals());
-    }
-
     /** The expected alerts of the data set, in the form of {@link #line}. */
     Set<String> expectedAlerts() throws IOException {
         return CsvFile.rows(folder.resolve("expected-lookback-60m-2x150.csv")).stream()

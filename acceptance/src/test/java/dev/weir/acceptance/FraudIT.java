@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.acceptance.CardPayments.Threshold;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -28,6 +30,7 @@ class FraudIT {
     private static final long DISORDER = Duration.ofMinutes(5).toMillis();
     private static final long MINUTE = Duration.ofMinutes(1).toMillis();
     private static final Threshold TWO_OF_150 = new Threshold("150.00", 2, 2);
+    private static final Threshold TWO_OF_120 = new Threshold("120.00", 2, 2);
     private static final Threshold TWO_OF_100 = new Threshold("100.00", 2, 2);
 
     private final CardPayments week = new CardPayments(Weir.repository().resolve("../shared/data/fraud"));
@@ -36,6 +39,7 @@ class FraudIT {
     private Path folder;
 
     private Weir weir;
+    private Database database;
 
     @BeforeEach
     void start() throws IOException {
@@ -47,7 +51,7 @@ class FraudIT {
                 "run",
                 Weir.copyOfPipeline("fraud-detection", folder.resolve("fraud-detection"))
                         .toString());
-        new Door(weir, "thresholds").send(List.of(CardPayments.threshold(1, 0, TWO_OF_150)));
+        database = Database.of(folder.resolve("home"), PORT_OFFSET);
     }
 
     @AfterEach
@@ -64,11 +68,11 @@ class FraudIT {
         new Door(weir, "transactions").send(sent);
 
         awaitRead(sent.size());
-        assertThat(alerts()).isEqualTo(week.expectedAlerts());
+        awaitAlerts(week.expectedAlerts());
     }
 
     @Test
-    void changedThresholdHoldsForLaterPaymentsWithoutRestart() throws IOException {
+    void changedThresholdHoldsForLaterPaymentsWithoutRestart() throws IOException, SQLException {
         List<ObjectNode> payments = new ArrayList<>(week.transactions());
         int half = payments.size() / 2;
         long change = payments.get(half).get("event_time").asLong();
@@ -82,11 +86,16 @@ class FraudIT {
         Door door = new Door(weir, "transactions");
 
         door.send(payments.subList(0, half));
-        new Door(weir, "thresholds").send(List.of(CardPayments.threshold(2, change, TWO_OF_100)));
+        database.execute("INSERT INTO thresholds (valid_from, min_amount) VALUES ('" + Instant.ofEpochMilli(change)
+                + "', " + TWO_OF_100.minAmount() + ")");
         door.send(payments.subList(half, payments.size()));
 
         awaitRead(payments.size());
-        assertThat(alerts()).isEqualTo(CardPayments.alerts(payments, thresholds));
+        awaitAlerts(CardPayments.alerts(payments, thresholds));
+        // An edited row corrects what it has said.
+        database.execute("UPDATE thresholds SET min_amount = 120 WHERE min_amount = 100");
+        thresholds.put(change, TWO_OF_120);
+        awaitAlerts(CardPayments.alerts(payments, thresholds));
         assertThat(weir.job("fraud-detection").get("jid")).isEqualTo(job.get("jid"));
         assertThat(weir.job("fraud-detection").at("/timestamps/RESTARTING").asLong())
                 .isZero();
@@ -117,6 +126,12 @@ class FraudIT {
                     assertThat(stream.path("dead").asLong()).isZero();
                 });
         weir.awaitNextCheckpoint("fraud-detection");
+    }
+
+    private void awaitAlerts(Set<String> expected) {
+        await().atMost(Duration.ofMinutes(3))
+                .pollInterval(Duration.ofSeconds(1))
+                .untilAsserted(() -> assertThat(alerts()).isEqualTo(expected));
     }
 
     private Set<String> alerts() {
