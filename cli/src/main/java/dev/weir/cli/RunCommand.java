@@ -1,5 +1,7 @@
 package dev.weir.cli;
 
+import dev.weir.pipeline.ChoiceNeededException;
+import dev.weir.pipeline.RestoreEffects;
 import dev.weir.pipeline.RunOptions;
 import dev.weir.pipeline.RunOutcome;
 import dev.weir.pipeline.Target;
@@ -41,29 +43,81 @@ final class RunCommand implements Callable<Integer> {
             description = "Take the tables of a source anew: its streams are emptied and filled again.")
     private @Nullable String snapshot;
 
+    @Option(
+            names = "--from",
+            paramLabel = "STATE",
+            description =
+                    "Restore this checkpoint or savepoint (its folder) instead of the newest; says first what that"
+                            + " repeats and skips.")
+    private @Nullable String from;
+
+    @Option(
+            names = "--outputs",
+            paramLabel = "WHAT",
+            description = "With --from, what becomes of results that come a second time: repeat writes them to the same"
+                    + " streams again.")
+    private RunOptions.@Nullable Outputs outputs;
+
     @Override
     public Integer call() throws Exception {
+        if (outputs != null && from == null) {
+            throw new CommandFailure(ExitCode.USAGE, "--outputs goes with --from.");
+        }
         PipelineProject project = PipelineProject.load(Jobs.existing(folder));
         Target target = Jobs.target(weir.home(), project, environment);
         Captures captures = new Captures(weir.home(), weir.console());
         captures.prepare(project, target);
         if (!project.script().statements().isEmpty()
                 || project.config().sources().isEmpty()) {
-            run(target);
+            int exitCode = run(target);
+            if (exitCode != ExitCode.FINE) {
+                return exitCode;
+            }
         }
         captures.apply(project, target, snapshot);
         return ExitCode.FINE;
     }
 
-    private void run(Target target) throws Exception {
-        RunOutcome outcome = Jobs.pipelines(weir.home(), weir.console())
-                .run(folder, target, new RunOptions(dropState), new JobProgress(weir.console()));
+    private int run(Target target) throws Exception {
+        RunOptions options = new RunOptions(dropState, from == null ? null : uri(from), outputs);
+        try {
+            RunOutcome outcome = Jobs.pipelines(weir.home(), weir.console())
+                    .run(folder, target, options, new JobProgress(weir.console()));
+            weir.print(table(outcome));
+            return ExitCode.FINE;
+        } catch (ChoiceNeededException e) {
+            weir.print(table(e.effects()));
+            weir.console()
+                    .progress("Nothing was done. Restoring " + e.effects().state()
+                            + " would do this. With --outputs repeat it does: what was written since is written to the"
+                            + " same streams a second time.");
+            return ExitCode.CONFLICT;
+        }
+    }
+
+    /** A person names a folder, Flink a URI. */
+    private static String uri(String state) {
+        return state.matches("[a-z][a-z0-9+.-]+:.*")
+                ? state
+                : Path.of(state).toAbsolutePath().normalize().toUri().toString();
+    }
+
+    private static Table table(RunOutcome outcome) {
         Table table = new Table("pipeline", "job", "outcome", "from");
         if (outcome instanceof RunOutcome.Started started) {
             table.add(started.pipeline(), started.jobId(), "started", started.startedFrom());
         } else {
             table.add(outcome.pipeline(), outcome.jobId(), "runs already", null);
         }
-        weir.print(table);
+        return table;
+    }
+
+    static Table table(RestoreEffects effects) {
+        Table table = new Table("stream", "use", "read again", "skipped", "no longer kept", "written twice at most");
+        effects.inputs()
+                .forEach(
+                        input -> table.add(input.stream(), "read", input.again(), input.skipped(), input.gone(), null));
+        effects.outputs().forEach(output -> table.add(output.stream(), "written", null, null, null, output.since()));
+        return table;
     }
 }

@@ -20,8 +20,8 @@ final class StopCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         JobRecord job = Jobs.pipelines(weir.home()).stop(pipeline, new JobProgress(weir.console()));
-        Table table = new Table("pipeline", "job", "state");
-        table.add(job.pipeline(), job.jobId(), job.state().name().toLowerCase(Locale.ROOT));
+        Table table = new Table("pipeline", "job", "state", "savepoint");
+        table.add(job.pipeline(), job.jobId(), job.state().name().toLowerCase(Locale.ROOT), job.savedAs());
         weir.print(table);
         return ExitCode.FINE;
     }

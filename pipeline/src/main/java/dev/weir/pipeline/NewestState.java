@@ -80,8 +80,10 @@ record NewestState(Journal journal) {
     private static LostStateException lost(JobRecord job, String what, @Nullable Throwable cause) {
         return new LostStateException(
                 "The newest state of pipeline '" + job.pipeline() + "' " + what
-                        + ". To go on from an older one would write results a second time. Bring it back, or give the"
-                        + " pipeline another name in weir.yaml to compute everything anew.",
+                        + ". To go on from an older one would write results a second time. Bring it back; or choose another"
+                        + " state yourself with `weir run " + job.project()
+                        + " --from STATE`, which first says what that"
+                        + " repeats; or give the pipeline another name in weir.yaml to compute everything anew.",
                 cause);
     }
 

@@ -9,6 +9,7 @@ import dev.weir.pipeline.job.JobRecord;
 import dev.weir.pipeline.job.JobRecord.State;
 import dev.weir.pipeline.job.JobRefusedException;
 import dev.weir.pipeline.job.Journal;
+import dev.weir.pipeline.job.SavedPositions;
 import dev.weir.pipeline.job.SavedState;
 import dev.weir.pipeline.job.ServerUnavailableException;
 import dev.weir.pipeline.job.StateMapping;
@@ -42,12 +43,13 @@ final class PipelineRun {
     }
 
     RunOutcome run(Path folder, RunOptions options)
-            throws ProjectException, ConflictException, JobRefusedException, ServerUnavailableException, IOException {
+            throws ProjectException, ConflictException, JobRefusedException, ServerUnavailableException,
+                    NotFoundException, ChoiceNeededException, IOException {
         PipelineProject project = PipelineProject.load(folder);
         String pipeline = project.config().name();
         @Nullable JobRecord previous = journal.find(pipeline).orElse(null);
         refuseOtherEnvironment(previous);
-        if (previous != null && isAlive(previous) && isUnchanged(previous, folder)) {
+        if (options.from() == null && previous != null && isAlive(previous) && isUnchanged(previous, folder)) {
             return new Unchanged(pipeline, previous.jobId());
         }
         progress.at(Progress.Step.CHECKING, pipeline);
@@ -64,10 +66,15 @@ final class PipelineRun {
 
     private RunOutcome replace(
             @Nullable JobRecord previous, PipelineProject project, ProjectPlan plan, JobID id, RunOptions options)
-            throws ProjectException, ConflictException, JobRefusedException, ServerUnavailableException, IOException {
+            throws ProjectException, ConflictException, JobRefusedException, ServerUnavailableException,
+                    NotFoundException, ChoiceNeededException, IOException {
         String pipeline = project.config().name();
         ProjectStreams streams = tables.open(project, target, new ArrayList<>());
-        Lineage lineage = previous == null ? Lineage.NONE : lineageAfter(previous, streams, plan, options);
+        @Nullable SavedState chosen = options.from() == null ? null : chosen(previous, pipeline, options.from());
+        Lineage lineage = previous == null ? Lineage.NONE : lineageAfter(previous, chosen, streams, plan, options);
+        if (chosen != null && options.outputs() == null) {
+            throw new ChoiceNeededException(effects(chosen, pipeline, lineage));
+        }
         progress.at(Progress.Step.PLANNING, pipeline);
         PlannedJob job = plan.planChecked(streams, lineage);
         progress.at(Progress.Step.PUBLISHING_CONTRACTS, target.kafka());
@@ -77,7 +84,7 @@ final class PipelineRun {
             if (previous.shouldRun()) {
                 new JobStop(journal, cluster, progress).stop(previous);
             }
-            state = new NewestState(journal).of(previous).orElse(null);
+            state = chosen == null ? new NewestState(journal).of(previous).orElse(null) : chosen;
         }
         JobRecord record = new JobRecord(
                 pipeline,
@@ -106,9 +113,14 @@ final class PipelineRun {
     }
 
     /** The names that the new job keeps; refuses before anything is written or stops if state has no place in it. */
-    private Lineage lineageAfter(JobRecord previous, ProjectStreams streams, ProjectPlan plan, RunOptions options)
+    private Lineage lineageAfter(
+            JobRecord previous,
+            @Nullable SavedState chosen,
+            ProjectStreams streams,
+            ProjectPlan plan,
+            RunOptions options)
             throws ProjectException, ConflictException, JobRefusedException, IOException {
-        Optional<SavedState> state = new NewestState(journal).of(previous);
+        Optional<SavedState> state = chosen == null ? new NewestState(journal).of(previous) : Optional.of(chosen);
         if (state.isEmpty()) {
             return previous.lineage();
         }
@@ -119,6 +131,29 @@ final class PipelineRun {
             throw new ConflictException(words(previous.pipeline(), mapping));
         }
         return previous.lineage().dropping(mapping.changed());
+    }
+
+    private static SavedState chosen(@Nullable JobRecord previous, String pipeline, String from)
+            throws NotFoundException {
+        if (previous == null) {
+            throw new NotFoundException(
+                    "No pipeline '" + pipeline + "' was ever run here, so no state can be known to be its own.");
+        }
+        try {
+            return SavedState.load(from, true);
+        } catch (IOException e) {
+            throw new NotFoundException("There is no complete checkpoint or savepoint at " + from + " ("
+                    + e.getMessage()
+                    + "). It is the folder that has a file _metadata; those of this pipeline are below "
+                    + previous.checkpoints() + ".");
+        }
+    }
+
+    private RestoreEffects effects(SavedState chosen, String pipeline, Lineage lineage)
+            throws ServerUnavailableException, IOException {
+        String group = WeirStreamTables.applicationId(pipeline, target.environment());
+        return new RestorePreview(target.kafka(), group)
+                .of(chosen.path(), SavedPositions.load(chosen.path()), lineage.sinks());
     }
 
     private static String words(String pipeline, StateMapping mapping) {

@@ -72,10 +72,13 @@ public final class Pipelines {
      *     and may not be dropped; the running job goes on
      * @throws JobRefusedException if Flink refuses the job; its state is kept and a further run begins from it
      * @throws ServerUnavailableException if a server can't be reached: repeat it later
+     * @throws NotFoundException if there is no state where {@code options} say; nothing was done
+     * @throws ChoiceNeededException if {@code options} name a state but not what becomes of the outputs; nothing was done
      */
     @SuppressWarnings("try") // The lock is held, not used.
     public RunOutcome run(Path project, Target target, RunOptions options, Progress progress)
-            throws ProjectException, ConflictException, JobRefusedException, ServerUnavailableException, IOException {
+            throws ProjectException, ConflictException, JobRefusedException, ServerUnavailableException,
+                    NotFoundException, ChoiceNeededException, IOException {
         try (Journal.Lock lock = journal.lock()) {
             FlinkCluster cluster = clusters.apply(target.flink());
             PipelineRun pipeline = new PipelineRun(journal, tables, cluster, target, progress);

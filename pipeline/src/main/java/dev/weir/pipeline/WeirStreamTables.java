@@ -33,10 +33,14 @@ public final class WeirStreamTables implements StreamTables {
     }
 
     private static StreamsConfig config(PipelineProject project, Target target) {
-        String environment = target.environment().replaceAll("[^A-Za-z0-9._-]", "_");
         return new StreamsConfig(
                 target.kafka(),
                 RegistryConfig.of(target.registry()),
-                project.config().name() + "-" + environment);
+                applicationId(project.config().name(), target.environment()));
+    }
+
+    /** Names a pipeline in an environment for Kafka: its consumer group, and the beginning of its transactions. */
+    static String applicationId(String pipeline, String environment) {
+        return pipeline + "-" + environment.replaceAll("[^A-Za-z0-9._-]", "_");
     }
 }

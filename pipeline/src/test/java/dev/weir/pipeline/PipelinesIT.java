@@ -126,7 +126,7 @@ class PipelinesIT {
                 .singleElement()
                 .satisfies(status -> assertThat(status.actual()).isEqualTo(ClusterJobState.RUNNING));
         project.sql(TABLES.replace("n BIGINT", "n STRING") + INSERTS.replace("COUNT(*)", "CAST(COUNT(*) AS STRING)"));
-        assertThatThrownBy(() -> pipelines.run(folder, target, new RunOptions(true), Progress.SILENT))
+        assertThatThrownBy(() -> pipelines.run(folder, target, new RunOptions(true, null, null), Progress.SILENT))
                 .isInstanceOf(ConflictException.class)
                 .hasMessageContaining("'n'");
         project.sql(LATER + TABLES + INSERTS);

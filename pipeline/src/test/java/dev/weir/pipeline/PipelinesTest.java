@@ -3,6 +3,7 @@ package dev.weir.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.pipeline.RunOptions.Outputs;
 import dev.weir.pipeline.TestingFlinkCluster.Submitted;
 import dev.weir.pipeline.job.ClusterJobState;
 import dev.weir.pipeline.job.JobRecord;
@@ -273,6 +274,50 @@ class PipelinesTest {
         assertThatThrownBy(this::run).isInstanceOf(LostStateException.class).hasMessageContaining(savepoint);
 
         assertThat(cluster.submitted).hasSize(1);
+    }
+
+    private RunOutcome.Started runFrom(String state) throws Exception {
+        return (RunOutcome.Started)
+                pipelines.run(project.folder(), target, new RunOptions(false, state, Outputs.REPEAT), Progress.SILENT);
+    }
+
+    @Test
+    void olderStateIsRestoredWhenAPersonChoosesIt() throws Exception {
+        String id = run().jobId();
+        String older = checkpoint(id, 1);
+        checkpoint(id, 2);
+
+        RunOutcome.Started started = runFrom(older);
+
+        assertThat(path(started.startedFrom())).isEqualTo(path(older));
+        assertThat(startPath(last().start())).isEqualTo(path(older));
+        assertThat(last().start().owned()).isFalse();
+        assertThat(cluster.running()).isOne();
+    }
+
+    @Test
+    void olderStateIsTheWayOnWhenTheNewestIsLost() throws Exception {
+        String id = run().jobId();
+        String older = checkpoint(id, 1);
+        String newest = checkpoint(id, 2);
+        seeCheckpoints();
+        vanish(newest);
+        assertNothingIsStartedSince(1);
+
+        assertThat(path(runFrom(older).startedFrom())).isEqualTo(path(older));
+        assertThat(cluster.running()).isOne();
+    }
+
+    @Test
+    void chosenStateThatIsNotThereIsToldAndTheJobRunsOn() throws Exception {
+        run();
+
+        assertThatThrownBy(() -> runFrom(target.checkpoints() + "nothing"))
+                .isInstanceOf(NotFoundException.class)
+                .hasMessageContaining("_metadata");
+
+        assertThat(cluster.submitted).hasSize(1);
+        assertThat(cluster.running()).isOne();
     }
 
     @Test
