@@ -3,6 +3,7 @@ package dev.weir.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.pipeline.RunOptions.Outputs;
 import dev.weir.pipeline.job.ClusterJobState;
 import dev.weir.pipeline.job.RestFlinkCluster;
 import dev.weir.stack.LocalStack;
@@ -144,11 +145,9 @@ class PipelinesIT {
 
         // A suspended job goes on, also on the cluster that saw it end.
         assertThat(pipelines.suspendAll(stack.flinkRest(), Progress.SILENT)).isEmpty();
-        assertThat(pipelines.recover(Progress.SILENT))
-                .singleElement()
-                .isInstanceOfSatisfying(
-                        Recovered.Resubmitted.class,
-                        recovered -> assertThat(recovered.from()).contains("/savepoint-"));
+        Recovered.Resubmitted resumed =
+                (Recovered.Resubmitted) pipelines.recover(Progress.SILENT).get(0);
+        assertThat(resumed.from()).contains("/savepoint-");
         send(topics, 250, 300);
         awaitSeen(topics, 300);
 
@@ -156,6 +155,27 @@ class PipelinesIT {
         assertThat(pipelines.list())
                 .singleElement()
                 .satisfies(status -> assertThat(status.actual()).isEqualTo(ClusterJobState.FINISHED));
+
+        // An older state is restored on purpose only, and after it was said what that repeats.
+        assertThatThrownBy(() ->
+                        pipelines.run(folder, target, new RunOptions(false, resumed.from(), null), Progress.SILENT))
+                .isInstanceOfSatisfying(ChoiceNeededException.class, choice -> {
+                    assertThat(choice.effects().inputs()).containsExactly(new RestoreEffects.Input("events", 50, 0, 0));
+                    assertThat(choice.effects().outputs())
+                            .extracting(RestoreEffects.Output::stream)
+                            .containsExactlyInAnyOrder("counts", "seen", "big");
+                    assertThat(choice.effects().outputs())
+                            .filteredOn(output -> output.stream().equals("seen"))
+                            .singleElement()
+                            .satisfies(output -> assertThat(output.since()).isBetween(50L, 100L));
+                });
+        assertThat(topics.committed("seen")).hasSize(300);
+        pipelines.run(folder, target, new RunOptions(false, resumed.from(), Outputs.REPEAT), Progress.SILENT);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(topics.committed("seen")).hasSize(350));
+        assertThat(topics.committed("counts")).contains("{\"k\":\"k0\",\"n\":60}");
+        pipelines.stop("counting", Progress.SILENT);
     }
 
     private static void send(TestingTopics topics, int from, int to) throws Exception {
