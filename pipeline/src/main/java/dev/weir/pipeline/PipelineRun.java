@@ -9,6 +9,7 @@ import dev.weir.pipeline.job.JobRecord;
 import dev.weir.pipeline.job.JobRecord.State;
 import dev.weir.pipeline.job.JobRefusedException;
 import dev.weir.pipeline.job.Journal;
+import dev.weir.pipeline.job.LostStateException;
 import dev.weir.pipeline.job.SavedPositions;
 import dev.weir.pipeline.job.SavedState;
 import dev.weir.pipeline.job.ServerUnavailableException;
@@ -73,7 +74,7 @@ final class PipelineRun {
         @Nullable SavedState chosen = options.from() == null ? null : chosen(previous, pipeline, options.from());
         Lineage lineage = previous == null ? Lineage.NONE : lineageAfter(previous, chosen, streams, plan, options);
         if (chosen != null && options.outputs() == null) {
-            throw new ChoiceNeededException(effects(chosen, pipeline, lineage));
+            throw new ChoiceNeededException(effects(chosen, previous, pipeline, lineage));
         }
         progress.at(Progress.Step.PLANNING, pipeline);
         PlannedJob job = plan.planChecked(streams, lineage);
@@ -149,11 +150,20 @@ final class PipelineRun {
         }
     }
 
-    private RestoreEffects effects(SavedState chosen, String pipeline, Lineage lineage)
+    private RestoreEffects effects(SavedState chosen, @Nullable JobRecord previous, String pipeline, Lineage lineage)
             throws ServerUnavailableException, IOException {
         String group = WeirStreamTables.applicationId(pipeline, target.environment());
         return new RestorePreview(target.kafka(), group)
-                .of(chosen.path(), SavedPositions.load(chosen.path()), lineage.sinks());
+                .of(chosen.path(), SavedPositions.load(chosen.path()), newestPositions(previous), lineage.sinks());
+    }
+
+    private @Nullable SavedPositions newestPositions(@Nullable JobRecord previous) throws IOException {
+        try {
+            Optional<SavedState> newest = previous == null ? Optional.empty() : new NewestState(journal).of(previous);
+            return newest.isEmpty() ? null : SavedPositions.load(newest.get().path());
+        } catch (LostStateException e) { // Which is why a person chooses another.
+            return null;
+        }
     }
 
     private static String words(String pipeline, StateMapping mapping) {

@@ -15,10 +15,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
-/** Compares a saved state with what is in Kafka now. */
+/** Compares a saved state with the newest one, and with what is in Kafka now. */
 final class RestorePreview {
 
     private static final int TIMEOUT_MILLIS = 10_000;
@@ -37,18 +37,18 @@ final class RestorePreview {
      *
      * @param path URI of the state
      * @param chosen its positions
+     * @param newest how far the pipeline has read: the positions of its newest state; null if that is lost, and what the
+     *     consumer group has committed tells it, which may be some seconds less
      * @param outputs the streams that the pipeline writes
      */
-    RestoreEffects of(String path, SavedPositions chosen, Collection<String> outputs)
+    RestoreEffects of(String path, SavedPositions chosen, @Nullable SavedPositions newest, Collection<String> outputs)
             throws ServerUnavailableException {
         Properties properties = new Properties();
         properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka);
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
         try (Admin admin = Admin.create(properties)) {
-            Map<TopicPartition, OffsetAndMetadata> read = admin.listConsumerGroupOffsets(group)
-                    .partitionsToOffsetAndMetadata()
-                    .get();
+            Map<TopicPartition, Long> read = newest == null ? committed(admin) : newest.next();
             List<RestoreEffects.Input> inputs = new ArrayList<>();
             for (String topic : chosen.topics()) {
                 inputs.add(input(admin, topic, chosen, read));
@@ -70,8 +70,21 @@ final class RestorePreview {
         }
     }
 
+    private Map<TopicPartition, Long> committed(Admin admin) throws ExecutionException, InterruptedException {
+        Map<TopicPartition, Long> committed = new HashMap<>();
+        admin.listConsumerGroupOffsets(group)
+                .partitionsToOffsetAndMetadata()
+                .get()
+                .forEach((partition, position) -> {
+                    if (position != null) {
+                        committed.put(partition, position.offset());
+                    }
+                });
+        return committed;
+    }
+
     private static RestoreEffects.Input input(
-            Admin admin, String topic, SavedPositions chosen, Map<TopicPartition, OffsetAndMetadata> committed)
+            Admin admin, String topic, SavedPositions chosen, Map<TopicPartition, Long> readUpTo)
             throws ExecutionException, InterruptedException {
         Map<TopicPartition, Long> from = chosen.next().entrySet().stream()
                 .filter(entry -> entry.getKey().topic().equals(topic))
@@ -82,8 +95,7 @@ final class RestorePreview {
         long gone = 0;
         for (Map.Entry<TopicPartition, Long> position : from.entrySet()) {
             long begin = first.get(position.getKey());
-            OffsetAndMetadata known = committed.get(position.getKey());
-            long read = known == null ? begin : Math.max(begin, known.offset());
+            long read = Math.max(begin, readUpTo.getOrDefault(position.getKey(), begin));
             again += Math.max(0, read - Math.max(begin, position.getValue()));
             skipped += Math.max(0, position.getValue() - read);
             gone += Math.max(0, begin - position.getValue());
