@@ -18,8 +18,14 @@ final class Amounts {
                 : String.format(Locale.ROOT, "%.1f GB", mebibytes / 1024);
     }
 
-    /** {@code 4.2 s}, {@code 3 min}, {@code 5 h} or {@code 2 d}. */
+    /** {@code 45 ms}, {@code 4.2 s}, {@code 3 min}, {@code 5 h} or {@code 2 d}; what is nearly nothing is {@code 0 s}. */
     static String time(Duration time) {
+        if (time.toMillis() == 0) {
+            return "0 s";
+        }
+        if (time.toMillis() > 0 && time.toMillis() < 1000) {
+            return time.toMillis() + " ms";
+        }
         if (time.toMinutes() < 2) {
             return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0);
         }

@@ -3,41 +3,15 @@ package dev.weir.cli;
 import dev.weir.cli.demo.Sentence;
 import dev.weir.cli.demo.Story;
 import dev.weir.pipeline.project.DemoConfig;
-import dev.weir.pipeline.project.PipelineProject;
-import dev.weir.pipeline.project.ProjectException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What a project's {@code demo:} asks for. */
 final class DemoProject {
 
     private DemoProject() {}
-
-    /**
-     * The first project in {@code pipelines/} that has a demo.
-     *
-     * @throws CommandFailure if there is none
-     */
-    static Path first(Home home) throws IOException, ProjectException {
-        Path pipelines = home.root().resolve("pipelines");
-        if (Files.isDirectory(pipelines)) {
-            try (Stream<Path> folders = Files.list(pipelines)) {
-                for (Path folder : folders.sorted().toList()) {
-                    if (Files.exists(folder.resolve(PipelineProject.CONFIG))
-                            && PipelineProject.load(folder).config().demo() != null) {
-                        return folder;
-                    }
-                }
-            }
-        }
-        throw new CommandFailure(ExitCode.NOT_FOUND, "No project in " + pipelines + " has a demo: name a folder.");
-    }
 
     static Story story(DemoConfig demo) {
         Map<String, Sentence> sentences = demo.sentences().entrySet().stream()

@@ -1,95 +1,88 @@
 package dev.weir.cli;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.weir.cli.demo.Counts;
-import dev.weir.cli.demo.Storyteller;
-import dev.weir.contract.event.RecordRejectedException;
-import dev.weir.contract.registry.RegistryUnavailableException;
 import dev.weir.pipeline.RunOptions;
 import dev.weir.pipeline.Target;
-import dev.weir.pipeline.job.JobRecord;
 import dev.weir.pipeline.job.ServerUnavailableException;
-import dev.weir.pipeline.project.DemoConfig;
-import dev.weir.pipeline.project.PipelineProject;
 import dev.weir.stack.LocalStack;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a project with its generator and tells what becomes of the events, until it is interrupted. */
+/** Runs projects with their generators and tells what becomes of the events, until it is interrupted. */
 final class DemoRun {
 
     private static final Duration POLL = Duration.ofMillis(100);
-    /** As fast as a person reads. */
-    private static final Duration PACE = Duration.ofMillis(400);
-
     private static final Duration COUNT_EVERY = Duration.ofSeconds(2);
-    private static final TypeReference<Map<String, @Nullable Object>> ROW = new TypeReference<>() {};
 
     private final Home home;
     private final Console console;
     private final LocalStack stack;
-    private final PipelineProject project;
-    private final DemoConfig demo;
-    private final ObjectMapper json = new ObjectMapper();
-    private final EventText events;
-    private final Storyteller storyteller;
+    private final List<Demo> demos;
+    private final List<DemoShow> shows = new ArrayList<>();
 
     private Instant nextCount = Instant.now().plus(COUNT_EVERY);
 
-    DemoRun(Home home, Console console, LocalStack stack, PipelineProject project, DemoConfig demo) {
+    DemoRun(Home home, Console console, LocalStack stack, List<Demo> demos) {
         this.home = home;
         this.console = console;
         this.stack = stack;
-        this.project = project;
-        this.demo = demo;
-        this.events = new EventText(Jobs.registry(stack));
-        this.storyteller = new Storyteller(DemoProject.story(demo), PACE);
+        this.demos = List.copyOf(demos);
     }
 
-    /** @param duration null to go on until this process is interrupted; servers and pipeline stay up in any case */
+    /** @param duration null to go on until this process is interrupted; servers and pipelines stay up in any case */
     void run(@Nullable Duration duration) throws Exception {
-        Target target = Target.of(project.config(), "local", Jobs.localTarget(stack));
-        Captures captures = new Captures(home, console);
-        captures.prepare(project, target);
-        Jobs.pipelines(home, console).run(project.folder(), target, RunOptions.DEFAULT, new JobProgress(console));
-        captures.apply(project, target, null);
-        try (RecordTail tail = new RecordTail(stack.kafka(), demo.tail(), TailStart.END);
-                Generator generator = startGenerator()) {
-            Thread stop = new Thread(generator::close, "stop-generator");
-            Runtime.getRuntime().addShutdownHook(stop);
-            DemoProject.linesToPaste(demo, LocalServers.gateway(home)).forEach(console::data);
+        for (Demo demo : demos) {
+            Target target = Target.of(demo.project().config(), "local", Jobs.localTarget(stack));
+            Captures captures = new Captures(home, console);
+            captures.prepare(demo.project(), target);
+            Jobs.pipelines(home, console)
+                    .run(demo.project().folder(), target, RunOptions.DEFAULT, new JobProgress(console));
+            captures.apply(demo.project(), target, null);
+        }
+        Thread stop = new Thread(this::closeShows, "stop-generators");
+        Runtime.getRuntime().addShutdownHook(stop);
+        try {
+            for (Demo demo : demos) {
+                add(new DemoShow(home, stack, demo));
+                DemoProject.linesToPaste(demo.config(), LocalServers.gateway(home))
+                        .forEach(console::data);
+            }
             Instant end = duration == null ? Instant.MAX : Instant.now().plus(duration);
             while (Instant.now().isBefore(end)) {
-                tell(tail);
-                count(false);
-                if (!generator.isRunning()) {
-                    throw new CommandFailure(
-                            ExitCode.INTERNAL, "The generator ended; its log in " + home.logs() + " says why.");
-                }
+                step();
             }
             Runtime.getRuntime().removeShutdownHook(stop);
+        } finally {
+            closeShows();
         }
         count(true);
+        shows.forEach(DemoShow::close);
     }
 
-    private Generator startGenerator() {
-        Path program = project.folder().resolve(demo.generator());
-        return Generator.start(
-                stack, program, LocalServers.gateway(home), home.logs().resolve("generator-report.json"));
-    }
-
-    private void tell(RecordTail tail) throws RegistryUnavailableException, RecordRejectedException {
-        for (ConsumerRecord<byte[], byte[]> event : tail.poll(POLL)) {
-            Map<String, @Nullable Object> row =
-                    event.value() == null ? null : json.convertValue(events.value(event), ROW);
-            storyteller.tell(EventText.key(event), row, Instant.now()).ifPresent(console::data);
+    private void step() throws Exception {
+        for (DemoShow show : shows) {
+            for (String sentence : show.sentences(POLL)) {
+                console.data(named(show) + sentence);
+            }
+            if (!show.isGenerating()) {
+                throw new CommandFailure(
+                        ExitCode.INTERNAL,
+                        "The generator of " + show.demo().name() + " ended; its log in " + home.logs() + " says why.");
+            }
         }
+        count(false);
+    }
+
+    private synchronized void add(DemoShow show) {
+        shows.add(show);
+    }
+
+    /** Also called when the process is ended, while the demo goes on. */
+    private synchronized void closeShows() {
+        shows.forEach(DemoShow::stopGenerating);
     }
 
     private void count(boolean last) throws IOException {
@@ -98,25 +91,24 @@ final class DemoRun {
             return;
         }
         nextCount = now.plus(console.terminal() ? COUNT_EVERY : COUNT_EVERY.multipliedBy(3));
-        try {
-            Counts counts = counts();
-            if (console.terminal() && !last) {
-                console.status(counts.equation());
-            } else {
-                console.status("");
-                console.data(counts.equation());
+        List<String> counts = new ArrayList<>();
+        for (DemoShow show : shows) {
+            try {
+                counts.add(named(show) + show.counts().equation());
+            } catch (ServerUnavailableException e) {
+                counts.add(named(show) + e.getMessage());
             }
-        } catch (ServerUnavailableException e) {
-            console.status(e.getMessage());
+        }
+        if (console.terminal() && !last) {
+            console.status(String.join("   ", counts));
+        } else {
+            console.status("");
+            counts.forEach(console::data);
         }
     }
 
-    private Counts counts() throws IOException, ServerUnavailableException {
-        JobRecord job = Jobs.pipelines(home).list().stream()
-                .filter(pipeline -> pipeline.pipeline().equals(project.config().name()))
-                .findFirst()
-                .orElseThrow()
-                .record();
-        return Jobs.counts(job).getOrDefault(demo.reads(), Counts.NONE);
+    /** Tells demos apart where there are several. */
+    private String named(DemoShow show) {
+        return demos.size() == 1 ? "" : String.format("%-6s", show.demo().name());
     }
 }

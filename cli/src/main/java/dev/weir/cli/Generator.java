@@ -2,10 +2,8 @@ package dev.weir.cli;
 
 import dev.weir.stack.LocalStack;
 import dev.weir.stack.Readiness;
-import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A project's generator of events: a single-file Java program with this command's class path. It runs as a process of
@@ -13,36 +11,33 @@ import java.util.stream.Stream;
  */
 final class Generator implements AutoCloseable {
 
-    private static final String NAME = "generator";
-
     private final LocalStack stack;
+    private final String name;
     private final long pid;
 
-    private Generator(LocalStack stack, long pid) {
+    private Generator(LocalStack stack, String name, long pid) {
         this.stack = stack;
+        this.name = name;
         this.pid = pid;
     }
 
     /**
      * Starts it in place of one that still runs; it is told {@code --gateway URL --kafka HOST:PORT --report FILE}.
      *
+     * @param name of the process
      * @param program the {@code .java} file
      * @param report where it shall write what it made, when it ends
      */
-    static Generator start(LocalStack stack, Path program, String gateway, Path report) {
-        stack.stop(NAME);
-        List<Path> classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                .map(Path::of)
-                .map(Path::toAbsolutePath)
-                .toList();
+    static Generator start(LocalStack stack, String name, Path program, String gateway, Path report) {
+        stack.stop(name);
         long pid = stack.start(stack.javaProcess(
-                NAME,
+                name,
                 List.of("-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
-                classPath,
+                stack.copyOfJars(name, LocalServers.ownJars()),
                 program.toAbsolutePath().toString(),
                 List.of("--gateway", gateway, "--kafka", stack.kafka(), "--report", report.toString()),
                 Readiness.IMMEDIATE));
-        return new Generator(stack, pid);
+        return new Generator(stack, name, pid);
     }
 
     boolean isRunning() {
@@ -52,6 +47,6 @@ final class Generator implements AutoCloseable {
     /** Stops it and waits until it has ended. */
     @Override
     public void close() {
-        stack.stop(NAME);
+        stack.stop(name);
     }
 }

@@ -9,33 +9,21 @@ import dev.weir.pipeline.Pipelines;
 import dev.weir.pipeline.Recovered;
 import dev.weir.pipeline.Target;
 import dev.weir.pipeline.WeirStreamTables;
-import dev.weir.pipeline.job.FlinkCluster;
 import dev.weir.pipeline.job.JobRecord;
-import dev.weir.pipeline.job.RestFlinkCluster;
 import dev.weir.pipeline.job.ServerUnavailableException;
+import dev.weir.pipeline.observe.PipelineObserver;
 import dev.weir.pipeline.project.EnvironmentConfig;
 import dev.weir.pipeline.project.PipelineProject;
 import dev.weir.stack.LocalStack;
 import dev.weir.stack.ServerName;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.apache.flink.api.common.JobID;
 
 /** Pipelines on the local stack. */
 final class Jobs {
-
-    /** The metrics of the streams' readers: {@code <operator>.weir.stream.<stream>}. */
-    private static final Pattern STREAM = Pattern.compile(".*weir\\.stream\\.([^.]+)");
-
-    private static final List<String> FATES = List.of("read", "on_time", "late", "duplicate", "dead");
 
     private Jobs() {}
 
@@ -97,25 +85,12 @@ final class Jobs {
     }
 
     /** What became of the events that a pipeline read since its state began, by stream; empty if it doesn't run. */
-    static Map<String, Counts> counts(JobRecord job) throws ServerUnavailableException {
-        Map<String, Map<String, Long>> byStream = new TreeMap<>();
-        for (FlinkCluster.Counter counter :
-                new RestFlinkCluster(URI.create(job.flink())).counters(JobID.fromHexString(job.jobId()), FATES)) {
-            Matcher stream = STREAM.matcher(counter.operator());
-            if (stream.matches()) {
-                byStream.computeIfAbsent(stream.group(1), name -> new HashMap<>())
-                        .merge(counter.name(), counter.value(), Long::sum);
-            }
-        }
+    static Map<String, Counts> counts(Home home, JobRecord job) throws ServerUnavailableException {
         Map<String, Counts> counts = new TreeMap<>();
-        byStream.forEach((stream, values) -> counts.put(
-                stream,
-                new Counts(
-                        values.getOrDefault("read", 0L),
-                        values.getOrDefault("on_time", 0L),
-                        values.getOrDefault("late", 0L),
-                        values.getOrDefault("duplicate", 0L),
-                        values.getOrDefault("dead", 0L))));
+        PipelineObserver.fates(pipelines(home), job)
+                .forEach((stream, fates) -> counts.put(
+                        stream,
+                        new Counts(fates.read(), fates.onTime(), fates.late(), fates.repeated(), fates.dead())));
         return counts;
     }
 

@@ -6,6 +6,7 @@ import dev.weir.stack.PortsRecord;
 import dev.weir.stack.ServerName;
 import dev.weir.stack.ServerStatus;
 import dev.weir.stack.StackConfig;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -51,7 +52,8 @@ final class LocalServers {
     }
 
     static LocalStack withOffset(Home home, int portOffset) {
-        return new LocalStack(StackConfig.of(home.data(), portOffset, jars(home, "gateway"), jars(home, "capture")));
+        return new LocalStack(
+                StackConfig.of(home.data(), portOffset, jars(home, "gateway"), jars(home, "capture"), ownJars()));
     }
 
     /** Where events are posted. */
@@ -59,6 +61,15 @@ final class LocalServers {
         return "http://127.0.0.1:"
                 + Ports.withOffset(PortsRecord.lastOffset(home.data()).orElse(0))
                         .gateway();
+    }
+
+    /** What this process itself runs from; without folders of classes, as it has in an IDE. */
+    static List<Path> ownJars() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(Path::of)
+                .map(Path::toAbsolutePath)
+                .filter(Files::isRegularFile)
+                .toList();
     }
 
     private static List<Path> jars(Home home, String module) {

@@ -4,15 +4,18 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Rows under named columns, as aligned text or as a JSON array of objects. In a column whose name ends in {@code bytes} or
- * {@code seconds} people read amounts such as {@code 312 MB}, programs the number.
+ * {@code seconds} people read amounts such as {@code 312 MB}, programs the number; in one that ends in {@code per second},
+ * {@code 12.5}.
  */
 final class Table {
 
@@ -20,6 +23,7 @@ final class Table {
 
     private final List<String> columns;
     private final List<List<@Nullable Object>> rows = new ArrayList<>();
+    private final Set<String> hidden = new HashSet<>();
 
     Table(String... columns) {
         this.columns = List.of(columns);
@@ -39,6 +43,21 @@ final class Table {
             row.add(cell);
         }
         rows.add(row);
+    }
+
+    /** Shows a column to programs only. */
+    Table hide(String column) {
+        hidden.add(column);
+        return this;
+    }
+
+    /** Shows a column to programs only if it has nothing to say. */
+    Table hideUnlessKnown(String column) {
+        int index = columns.indexOf(column);
+        if (rows.stream().allMatch(row -> row.get(index) == null)) {
+            hidden.add(column);
+        }
+        return this;
     }
 
     boolean isEmpty() {
@@ -83,6 +102,9 @@ final class Table {
     private void appendLine(StringBuilder text, List<String> cells) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < cells.size(); i++) {
+            if (hidden.contains(columns.get(i))) {
+                continue;
+            }
             String padding = " ".repeat(width(i) - cells.get(i).length());
             line.append(isNumeric(i) ? padding + cells.get(i) : cells.get(i) + padding)
                     .append("  ");
@@ -104,7 +126,7 @@ final class Table {
     }
 
     private static String header(String column) {
-        return column.replaceFirst(" (bytes|seconds)$", "");
+        return column.replaceFirst(" per second$", "/s").replaceFirst(" (bytes|seconds)$", "");
     }
 
     private String cell(int column, List<@Nullable Object> row) {
@@ -114,6 +136,9 @@ final class Table {
         }
         if (value instanceof Number number && columns.get(column).endsWith(" seconds")) {
             return Amounts.time(Duration.ofMillis(Math.round(number.doubleValue() * 1000)));
+        }
+        if (value instanceof Number number && columns.get(column).endsWith(" per second")) {
+            return String.format(Locale.ROOT, "%.1f", number.doubleValue());
         }
         return value == null ? "-" : value.toString();
     }

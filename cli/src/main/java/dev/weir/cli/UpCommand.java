@@ -1,13 +1,10 @@
 package dev.weir.cli;
 
-import dev.weir.pipeline.project.DemoConfig;
-import dev.weir.pipeline.project.PipelineProject;
 import dev.weir.stack.LocalStack;
 import dev.weir.stack.PortsRecord;
 import dev.weir.stack.PreflightCheck;
 import dev.weir.stack.ServerName;
 import dev.weir.stack.ServerStatus;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -27,10 +24,10 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--demo",
             arity = "0..1",
-            paramLabel = "DIR",
-            fallbackValue = "",
-            description = "Then run a project with its generator and tell what happens, until Ctrl-C; the servers stay"
-                    + " up. Default: the first of pipelines/ that has a demo.")
+            paramLabel = "NAME",
+            fallbackValue = Demo.FIRST,
+            description = "Then run a demo with its generator and tell what happens, until Ctrl-C; the servers stay up."
+                    + " NAME: feed (default), fraud, iot, all, or a project's folder.")
     private @Nullable String demo;
 
     @Option(names = "--seconds", paramLabel = "N", description = "End the demo after N seconds instead of at Ctrl-C.")
@@ -46,6 +43,7 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         long begin = System.nanoTime();
         Console console = weir.console();
+        List<Demo> demos = demo == null ? List.of() : Demo.find(weir.home(), demo, console);
         int offset = portOffset != null
                 ? portOffset
                 : PortsRecord.lastOffset(weir.home().data()).orElse(0);
@@ -58,23 +56,13 @@ final class UpCommand implements Callable<Integer> {
         Jobs.recover(weir.home(), console);
         SupervisorProgram.ensure(weir.home(), stack);
         console.progress(summary(stack.status(), Duration.ofNanos(System.nanoTime() - begin)));
-        if (demo != null) {
-            demo(stack, demo.isEmpty() ? DemoProject.first(weir.home()) : Jobs.existing(Path.of(demo)));
+        if (!demos.isEmpty()) {
+            new DemoRun(weir.home(), console, stack, demos).run(seconds == null ? null : Duration.ofSeconds(seconds));
         } else {
             console.progress("Flink's pages: " + stack.flinkRest() + "   events to: "
                     + LocalServers.gateway(weir.home()) + "/streams/STREAM   stop with: weir down");
         }
         return ExitCode.FINE;
-    }
-
-    private void demo(LocalStack stack, Path folder) throws Exception {
-        PipelineProject project = PipelineProject.load(folder);
-        DemoConfig config = project.config().demo();
-        if (config == null) {
-            throw new CommandFailure(ExitCode.NOT_FOUND, "The weir.yaml in " + folder + " has no demo.");
-        }
-        new DemoRun(weir.home(), weir.console(), stack, project, config)
-                .run(seconds == null ? null : Duration.ofSeconds(seconds));
     }
 
     /** All of what was looked at in a demo, else only what is in the way. */

@@ -73,7 +73,7 @@ class CommandLineTest {
         assertThat(execute("status", "-o", "json")).isZero();
 
         JsonNode status = new ObjectMapper().readTree(out.toString());
-        assertThat(status.get("servers")).hasSize(6);
+        assertThat(status.get("servers")).hasSize(7);
         assertThat(status.get("servers"))
                 .allMatch(server -> server.get("state").asText().equals("stopped"));
         assertThat(status.get("pipelines")).isEmpty();

@@ -6,6 +6,7 @@ import dev.weir.gateway.access.KeyRing;
 import dev.weir.gateway.http.HttpConfig;
 import dev.weir.gateway.http.HttpDoor;
 import dev.weir.gateway.log.KafkaEventLog;
+import dev.weir.gateway.metrics.GatewayMetrics;
 import dev.weir.gateway.stream.ContractFollower;
 import dev.weir.gateway.stream.StreamDirectory;
 import dev.weir.gateway.stream.StreamUpdates;
@@ -46,7 +47,11 @@ public final class Gateway implements AutoCloseable {
                 new StreamUpdates(streams, new HttpSchemaRegistry(RegistryConfig.of(config.registry())), log));
         try {
             HttpDoor door = HttpDoor.open(
-                    HttpConfig.listeningOn(config.host(), config.port(), config.requestTimeout()), keys, streams, log);
+                    HttpConfig.listeningOn(config.host(), config.port(), config.requestTimeout()),
+                    keys,
+                    streams,
+                    log,
+                    new GatewayMetrics());
             contracts.start();
             LOG.info("The door is open host={} port={} kafka={}", config.host(), door.port(), config.kafka());
             return new Gateway(door, contracts, log);

@@ -4,6 +4,7 @@ import dev.weir.contract.Problem;
 import dev.weir.contract.publish.ContractPublisher;
 import dev.weir.pipeline.job.ClusterJobState;
 import dev.weir.pipeline.job.FlinkCluster;
+import dev.weir.pipeline.job.JobMetrics;
 import dev.weir.pipeline.job.JobRecord;
 import dev.weir.pipeline.job.JobRefusedException;
 import dev.weir.pipeline.job.Journal;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.flink.api.common.JobID;
@@ -184,6 +186,11 @@ public final class Pipelines {
             all.add(status(job));
         }
         return all;
+    }
+
+    /** The numbers that Flink has of a job; empty if it doesn't know it. */
+    public Optional<JobMetrics> metrics(JobRecord job) throws ServerUnavailableException {
+        return cluster(job).metrics(JobID.fromHexString(job.jobId()));
     }
 
     /**

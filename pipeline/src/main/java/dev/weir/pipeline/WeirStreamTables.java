@@ -39,8 +39,11 @@ public final class WeirStreamTables implements StreamTables {
                 applicationId(project.config().name(), target.environment()));
     }
 
-    /** Names a pipeline in an environment for Kafka: its consumer group, and the beginning of its transactions. */
-    static String applicationId(String pipeline, String environment) {
+    /**
+     * Names a pipeline in an environment for Kafka: its consumer group, whose offsets are how far its results are committed,
+     * and the beginning of its transactions.
+     */
+    public static String applicationId(String pipeline, String environment) {
         return pipeline + "-" + environment.replaceAll("[^A-Za-z0-9._-]", "_");
     }
 }

@@ -38,6 +38,18 @@ class ProjectCheckTest {
     }
 
     @Test
+    void generatorOfADemoMustBeThere() throws IOException {
+        project.config("""
+                        name: counting
+                        demo: { generator: generator/None.java, reads: events, tail: counts }""")
+                .sql(TestingProject.TABLES + "INSERT INTO counts SELECT k, COUNT(*) FROM events GROUP BY k;");
+
+        assertThat(check())
+                .containsExactly(
+                        "weir.yaml:2:20: There is no file 'generator/None.java' in the project. [PROJECT-002]");
+    }
+
+    @Test
     void soundProjectHasNoProblemsAndNothingIsWritten() throws IOException {
         project.file("functions/demo/Seen.java", TestingProject.SEEN).sql(TestingProject.TABLES + """
                         SET 'table.exec.state.ttl' = '1 d';

@@ -2,6 +2,7 @@ package dev.weir.pipeline;
 
 import dev.weir.pipeline.job.ClusterJobState;
 import dev.weir.pipeline.job.FlinkCluster;
+import dev.weir.pipeline.job.JobMetrics;
 import dev.weir.pipeline.job.JobRefusedException;
 import dev.weir.pipeline.job.ServerUnavailableException;
 import dev.weir.pipeline.job.StartPoint;
@@ -81,8 +82,8 @@ final class TestingFlinkCluster implements FlinkCluster {
     }
 
     @Override
-    public List<Counter> counters(JobID id, List<String> names) {
-        return List.of();
+    public Optional<JobMetrics> metrics(JobID id) {
+        return Optional.empty();
     }
 
     long running() {

@@ -2,6 +2,7 @@ package dev.weir.stack;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import java.util.stream.Stream;
  * @param servers the directory of servers; the copy becomes {@code <name>-<what is in it>} there
  */
 record JarCopy(Path servers, String name) {
+
+    private static final String OWN = "weir-";
 
     /**
      * Copies the jars unless there is a copy of just these, and deletes older copies. Call it only while nothing runs from
@@ -32,7 +35,7 @@ record JarCopy(Path servers, String name) {
             Archive.deleteTree(unfinished);
             Files.createDirectories(unfinished);
             for (Path jar : jars) {
-                Files.copy(jar, unfinished.resolve(jar.getFileName()));
+                copy(jar, unfinished.resolve(jar.getFileName()));
             }
             if (!content(jars).equals(content)) {
                 throw beingBuilt();
@@ -43,6 +46,19 @@ record JarCopy(Path servers, String name) {
             Archive.deleteTree(other);
         }
         return jars.stream().map(jar -> copy.resolve(jar.getFileName())).toList();
+    }
+
+    /** A build writes Weir's own jars anew, in place; others it only deletes, which a link outlives. */
+    private static void copy(Path jar, Path target) throws IOException {
+        if (!jar.getFileName().toString().startsWith(OWN)) {
+            try {
+                Files.createLink(target, jar);
+                return;
+            } catch (FileSystemException | UnsupportedOperationException e) { // On another disk, or no links there.
+                Files.deleteIfExists(target);
+            }
+        }
+        Files.copy(jar, target);
     }
 
     /** Changes with every build that changes a jar. */

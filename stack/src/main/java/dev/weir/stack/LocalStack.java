@@ -237,6 +237,20 @@ public final class LocalStack {
         return supervision;
     }
 
+    /**
+     * A copy of jars for a further process, which a build leaves alone. Call it only while that process doesn't run.
+     *
+     * @throws ServerFailedException if a build is just writing them
+     */
+    public List<Path> copyOfJars(String name, List<Path> jars) {
+        directory.create();
+        try {
+            return new JarCopy(directory.servers(), name).of(jars);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Jars can't be copied to " + directory.servers() + "; is the disk full?", e);
+        }
+    }
+
     /** What could keep the servers from running here, and what to do about it. */
     public List<PreflightCheck> preflight(Set<ServerName> wanted) {
         Set<ServerName> running = Set.copyOf(servers().values().stream()

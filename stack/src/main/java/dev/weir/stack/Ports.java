@@ -5,6 +5,7 @@ import java.util.List;
 /** The TCP ports of the local servers, all on loopback. */
 public record Ports(
         int gateway,
+        int metrics,
         int registry,
         int flink,
         int jobManagerRpc,
@@ -15,11 +16,12 @@ public record Ports(
         int postgresql,
         int connect) {
 
-    public static final Ports DEFAULT = new Ports(7070, 7081, 7088, 7089, 7091, 7094, 7092, 7093, 7432, 7083);
+    public static final Ports DEFAULT = new Ports(7070, 7090, 7081, 7088, 7089, 7091, 7094, 7092, 7093, 7432, 7083);
 
     public Ports {
         for (int port : List.of(
                 gateway,
+                metrics,
                 registry,
                 flink,
                 jobManagerRpc,
@@ -39,6 +41,7 @@ public record Ports(
     public static Ports withOffset(int offset) {
         return new Ports(
                 DEFAULT.gateway + offset,
+                DEFAULT.metrics + offset,
                 DEFAULT.registry + offset,
                 DEFAULT.flink + offset,
                 DEFAULT.jobManagerRpc + offset,
@@ -65,6 +68,7 @@ public record Ports(
             case REGISTRY -> List.of(registry);
             case GATEWAY -> List.of(gateway);
             case CONNECT -> List.of(connect);
+            case METRICS -> List.of(metrics);
         };
     }
 }

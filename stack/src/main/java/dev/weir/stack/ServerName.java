@@ -12,7 +12,9 @@ public enum ServerName {
     REGISTRY("registry", "registry", Set.of(POSTGRESQL)),
     GATEWAY("gateway", "gateway", Set.of(KAFKA, REGISTRY)),
     /** Change capture: runs only where a source was declared. */
-    CONNECT("connect", "Kafka Connect", Set.of(KAFKA));
+    CONNECT("connect", "Kafka Connect", Set.of(KAFKA)),
+    /** Needs nothing: it must answer when all others are down. */
+    METRICS("metrics", "metrics", Set.of());
 
     private final String id;
     private final String label;

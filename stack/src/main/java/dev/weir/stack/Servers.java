@@ -23,7 +23,8 @@ final class Servers {
                 new JobManagerServer(config, directory, flink),
                 new TaskManagerServer(config, directory, flink),
                 new GatewayServer(config, directory, kafka.address(), registry.address()),
-                new ConnectServer(config, directory, versions))) {
+                new ConnectServer(config, directory, versions),
+                new MetricsServer(config, directory))) {
             servers.put(server.name(), server);
         }
         return servers;

@@ -9,6 +9,7 @@ import java.util.List;
  * @param home the directory of all their data, usually {@code .weir}; made when absent
  * @param gatewayClassPath the jars of the Weir gateway, which it is started from a copy of; empty where it is not started
  * @param capturePlugin the jars of our plug-in for Kafka Connect, which loads a copy of them; empty where no source is captured
+ * @param metricsClassPath the same of the endpoint of the pipelines' metrics
  */
 public record StackConfig(
         Path home,
@@ -16,26 +17,34 @@ public record StackConfig(
         Memory memory,
         List<Path> gatewayClassPath,
         List<Path> capturePlugin,
+        List<Path> metricsClassPath,
         PostgresAccount postgresAccount) {
 
     public StackConfig {
         home = home.toAbsolutePath().normalize();
         gatewayClassPath = List.copyOf(gatewayClassPath);
         capturePlugin = List.copyOf(capturePlugin);
+        metricsClassPath = List.copyOf(metricsClassPath);
     }
 
-    /** Without change capture. */
+    /** Without change capture and the endpoint of metrics. */
     public static StackConfig of(Path home, int portOffset, List<Path> gatewayClassPath) {
-        return of(home, portOffset, gatewayClassPath, List.of());
+        return of(home, portOffset, gatewayClassPath, List.of(), List.of());
     }
 
-    public static StackConfig of(Path home, int portOffset, List<Path> gatewayClassPath, List<Path> capturePlugin) {
+    public static StackConfig of(
+            Path home,
+            int portOffset,
+            List<Path> gatewayClassPath,
+            List<Path> capturePlugin,
+            List<Path> metricsClassPath) {
         return new StackConfig(
                 home,
                 Ports.withOffset(portOffset),
                 Memory.DEFAULT,
                 gatewayClassPath,
                 capturePlugin,
+                metricsClassPath,
                 PostgresAccount.AUTOMATIC);
     }
 }

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** All servers but the gateway, started once; each test leaves them running. */
 class LocalStackIT {
-    private static final Set<ServerName> SERVERS = EnumSet.complementOf(EnumSet.of(ServerName.GATEWAY));
+    private static final Set<ServerName> SERVERS =
+            EnumSet.complementOf(EnumSet.of(ServerName.GATEWAY, ServerName.METRICS));
     private static final String SCHEMA =
             "{\"schema\":\"{\\\"type\\\":\\\"record\\\",\\\"name\\\":\\\"R\\\",\\\"fields\\\":[]}\"}";
 

@@ -55,8 +55,8 @@ class PostgresAccountIT {
     }
 
     private LocalStack stack(int offset, PostgresAccount account) throws IOException {
-        return new LocalStack(
-                new StackConfig(home, Ports.withOffset(offset), Memory.DEFAULT, List.of(), List.of(), account));
+        return new LocalStack(new StackConfig(
+                home, Ports.withOffset(offset), Memory.DEFAULT, List.of(), List.of(), List.of(), account));
     }
 
     private static ProcessHandle process(LocalStack stack) {

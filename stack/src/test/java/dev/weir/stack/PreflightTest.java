@@ -78,7 +78,13 @@ class PreflightTest {
         Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx--x--x"));
         Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
         StackConfig config = new StackConfig(
-                closed, Ports.DEFAULT, Memory.DEFAULT, List.of(), List.of(), PostgresAccount.UNPRIVILEGED_USER);
+                closed,
+                Ports.DEFAULT,
+                Memory.DEFAULT,
+                List.of(),
+                List.of(),
+                List.of(),
+                PostgresAccount.UNPRIVILEGED_USER);
 
         PreflightCheck user =
                 check(new Preflight(config, EnumSet.of(ServerName.POSTGRESQL), Set.of(ServerName.POSTGRESQL)), "user");

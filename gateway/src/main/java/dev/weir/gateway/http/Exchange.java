@@ -1,7 +1,10 @@
 package dev.weir.gateway.http;
 
 import dev.weir.gateway.access.Pass;
+import dev.weir.gateway.http.EventOutcome.NotStored;
 import dev.weir.gateway.log.EventLog;
+import dev.weir.gateway.metrics.RequestMeter;
+import dev.weir.gateway.metrics.StreamMeter;
 import dev.weir.gateway.stream.ServedStream;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -14,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** One request from its head to its answer. All but the log's results happens on the request's event loop. */
 final class Exchange implements BodyReader.Listener {
 
+    private static final int GONE = 0;
+
     private final HttpServerRequest request;
     private final Vertx vertx;
     private final Context eventLoop;
@@ -22,24 +27,36 @@ final class Exchange implements BodyReader.Listener {
     private final EventLog log;
     private final BodyReader body;
     private final long timer;
+    private final RequestMeter meter;
+    private final StreamMeter numbers;
     private @Nullable ServedStream stream;
     private @Nullable BodyFormat format;
     private @Nullable Map<String, String> cloudEvent;
     private @Nullable Publication publication;
     private boolean finished;
+    private boolean counted;
 
     /** @param pass of whoever sends it, which its events are charged to */
-    Exchange(RoutingContext context, Pass pass, HttpConfig config, ByteBudget budget, EventLog log) {
+    Exchange(
+            RoutingContext context,
+            Pass pass,
+            HttpConfig config,
+            ByteBudget budget,
+            EventLog log,
+            RequestMeter meter,
+            StreamMeter numbers) {
         this.pass = pass;
         this.request = context.request();
         this.vertx = context.vertx();
         this.eventLoop = vertx.getOrCreateContext();
         this.config = config;
         this.log = log;
+        this.meter = meter;
+        this.numbers = numbers;
         this.body = new BodyReader(config.maxBodyBytes(), budget, this);
         this.timer = vertx.setTimer(config.requestTimeout().toMillis(), id -> timedOut());
-        request.response().exceptionHandler(gone -> finish());
-        request.response().closeHandler(gone -> finish());
+        request.response().exceptionHandler(gone -> finish(GONE));
+        request.response().closeHandler(gone -> finish(GONE));
     }
 
     /**
@@ -59,6 +76,7 @@ final class Exchange implements BodyReader.Listener {
         if (stream == null || format == null) {
             throw new IllegalStateException("a body without a stream");
         }
+        numbers.received(bytes.length);
         try {
             List<ParsedEvent> events = format.read(stream, bytes, config.maxEvents());
             if (cloudEvent != null) {
@@ -80,16 +98,35 @@ final class Exchange implements BodyReader.Listener {
     /** @param batch whether each event has its own answer */
     void publish(ServedStream stream, List<ParsedEvent> events, boolean batch) {
         pass.charge(events.size(), System.nanoTime());
-        Publication started =
-                new Publication(stream, events.size(), () -> eventLoop.runOnContext(known -> answerOutcomes(batch)));
+        Publication started = new Publication(
+                stream, events.size(), numbers, () -> eventLoop.runOnContext(known -> answerOutcomes(batch)));
         publication = started;
         started.start(events, TraceContext.of(request.headers()), log);
     }
 
     private void answerOutcomes(boolean batch) {
         if (publication != null) {
-            answer(Answer.of(publication.outcomes(), batch));
+            List<EventOutcome> outcomes = publication.outcomes();
+            count(outcomes);
+            answer(Answer.of(outcomes, batch));
         }
+    }
+
+    /** Once, as they are known then, whether the client is still there or not. */
+    private void count(List<EventOutcome> outcomes) {
+        if (counted) {
+            return;
+        }
+        counted = true;
+        int stored = 0;
+        for (EventOutcome outcome : outcomes) {
+            if (outcome instanceof NotStored refused) {
+                numbers.refused(refused.problem().code());
+            } else {
+                stored++;
+            }
+        }
+        numbers.accepted(stored);
     }
 
     private void timedOut() {
@@ -104,13 +141,14 @@ final class Exchange implements BodyReader.Listener {
 
     private void answer(Answer answer) {
         if (!finished) {
-            finish();
+            finish(answer.status());
             answer.sendTo(request.response());
         }
     }
 
-    private void finish() {
+    private void finish(int status) {
         finished = true;
+        meter.end(status, numbers);
         vertx.cancelTimer(timer);
         body.release();
     }

@@ -2,6 +2,7 @@ package dev.weir.gateway.http;
 
 import dev.weir.gateway.access.KeyRing;
 import dev.weir.gateway.log.EventLog;
+import dev.weir.gateway.metrics.GatewayMetrics;
 import dev.weir.gateway.stream.StreamDirectory;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
@@ -31,7 +32,8 @@ public final class HttpDoor implements AutoCloseable {
      *
      * @throws ExecutionException if it can't listen; the cause says why
      */
-    public static HttpDoor open(HttpConfig config, KeyRing keys, StreamDirectory streams, EventLog log)
+    public static HttpDoor open(
+            HttpConfig config, KeyRing keys, StreamDirectory streams, EventLog log, GatewayMetrics metrics)
             throws ExecutionException, InterruptedException {
         int loops = config.port() == 0 ? 1 : Runtime.getRuntime().availableProcessors();
         HttpDoor door = new HttpDoor(
@@ -40,7 +42,8 @@ public final class HttpDoor implements AutoCloseable {
             door.vertx
                     .deployVerticle(
                             () -> {
-                                HttpReceiver receiver = new HttpReceiver(config, keys, streams, log, door.budget);
+                                HttpReceiver receiver =
+                                        new HttpReceiver(config, keys, streams, log, door.budget, metrics);
                                 door.receivers.add(receiver);
                                 return receiver;
                             },
@@ -48,6 +51,7 @@ public final class HttpDoor implements AutoCloseable {
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get();
+            metrics.show(door.budget::used, () -> streams.all().size(), () -> log.reachable() ? 1 : 0);
             return door;
         } catch (ExecutionException e) {
             door.close();

@@ -4,10 +4,12 @@ import dev.weir.contract.Mode;
 import dev.weir.gateway.access.KeyRing;
 import dev.weir.gateway.access.Pass;
 import dev.weir.gateway.log.EventLog;
+import dev.weir.gateway.metrics.GatewayMetrics;
 import dev.weir.gateway.stream.ServedStream;
 import dev.weir.gateway.stream.StreamDirectory;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -33,15 +35,23 @@ public final class HttpReceiver extends VerticleBase {
     private final EventLog log;
     private final PublishHandler publish;
     private final SchemaHandler schema;
+    private final GatewayMetrics metrics;
     private @Nullable HttpServer server;
 
-    HttpReceiver(HttpConfig config, KeyRing keys, StreamDirectory streams, EventLog log, ByteBudget budget) {
+    HttpReceiver(
+            HttpConfig config,
+            KeyRing keys,
+            StreamDirectory streams,
+            EventLog log,
+            ByteBudget budget,
+            GatewayMetrics metrics) {
         this.config = config;
         this.admission = new Admission(keys);
         this.streams = streams;
         this.log = log;
+        this.metrics = metrics;
         this.schema = new SchemaHandler(admission, streams);
-        this.publish = new PublishHandler(config, admission, streams, log, budget);
+        this.publish = new PublishHandler(config, admission, streams, log, budget, metrics);
     }
 
     @Override
@@ -69,6 +79,7 @@ public final class HttpReceiver extends VerticleBase {
     private Router router() {
         Router router = Router.router(vertx);
         router.get("/health").handler(this::health);
+        router.get("/metrics").handler(this::metrics);
         router.get("/streams").handler(this::list);
         router.get("/streams/:stream/schema").handler(schema::get);
         router.post("/streams/:stream").handler(publish::post);
@@ -91,6 +102,16 @@ public final class HttpReceiver extends VerticleBase {
                     json.writeNumberField("streams", streams.all().size());
                 })
                 .sendTo(context.response());
+    }
+
+    /** Not on the event loop: with many streams the text is long. */
+    private void metrics(RoutingContext context) {
+        context.vertx()
+                .executeBlocking(metrics::text, false)
+                .onSuccess(text -> context.response()
+                        .putHeader(HttpHeaders.CONTENT_TYPE, GatewayMetrics.MEDIA_TYPE)
+                        .end(Buffer.buffer(text)))
+                .onFailure(context::fail);
     }
 
     private void list(RoutingContext context) {
@@ -128,7 +149,7 @@ public final class HttpReceiver extends VerticleBase {
 
     private static void methodNotAllowed(RoutingContext context) {
         String path = context.normalizedPath();
-        String allowed = path.equals("/health") || path.equals("/streams")
+        String allowed = path.equals("/health") || path.equals("/metrics") || path.equals("/streams")
                 ? "GET"
                 : path.indexOf('/', "/streams/".length()) < 0
                         ? "POST"

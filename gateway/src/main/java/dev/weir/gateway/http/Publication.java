@@ -7,6 +7,7 @@ import dev.weir.gateway.http.ParsedEvent.Accepted;
 import dev.weir.gateway.http.ParsedEvent.Refused;
 import dev.weir.gateway.log.AppendResult;
 import dev.weir.gateway.log.EventLog;
+import dev.weir.gateway.metrics.StreamMeter;
 import dev.weir.gateway.stream.ServedStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,26 +24,33 @@ final class Publication {
     /** One more than there are events, so that it ends only after all are handed over. */
     private final AtomicInteger open;
 
+    private final StreamMeter numbers;
     private final Runnable whenAllAreKnown;
 
     /** @param whenAllAreKnown runs once, on the thread that brings the last result */
-    Publication(ServedStream stream, int events, Runnable whenAllAreKnown) {
+    Publication(ServedStream stream, int events, StreamMeter numbers, Runnable whenAllAreKnown) {
         this.stream = stream;
         this.outcomes = new AtomicReferenceArray<>(events);
         this.open = new AtomicInteger(events + 1);
+        this.numbers = numbers;
         this.whenAllAreKnown = whenAllAreKnown;
     }
 
     /** @param headers that all records get */
     void start(List<ParsedEvent> events, Map<String, String> headers, EventLog log) {
         String topic = stream.contract().topic();
+        long begin = System.nanoTime();
         for (int i = 0; i < events.size(); i++) {
             ParsedEvent event = events.get(i);
             int position = i;
             if (event instanceof Accepted accepted) {
                 EncodedEvent encoded = accepted.event();
-                log.append(
-                        topic, encoded, all(headers, accepted.headers()), result -> settle(position, outcome(result)));
+                log.append(topic, encoded, all(headers, accepted.headers()), result -> {
+                    if (result instanceof AppendResult.Stored) {
+                        numbers.acknowledged(begin);
+                    }
+                    settle(position, outcome(result));
+                });
             } else if (event instanceof Refused refused) {
                 settle(position, new NotStored(refused.problem()));
             }

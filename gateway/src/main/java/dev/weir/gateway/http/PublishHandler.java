@@ -5,6 +5,8 @@ import dev.weir.contract.event.RecordRejectedException;
 import dev.weir.gateway.access.Pass;
 import dev.weir.gateway.http.ParsedEvent.Accepted;
 import dev.weir.gateway.log.EventLog;
+import dev.weir.gateway.metrics.GatewayMetrics;
+import dev.weir.gateway.metrics.RequestMeter;
 import dev.weir.gateway.stream.ServedStream;
 import dev.weir.gateway.stream.StreamDirectory;
 import io.vertx.core.http.HttpHeaders;
@@ -23,17 +25,26 @@ final class PublishHandler {
     private final StreamDirectory streams;
     private final EventLog log;
     private final ByteBudget budget;
+    private final GatewayMetrics metrics;
 
-    PublishHandler(HttpConfig config, Admission admission, StreamDirectory streams, EventLog log, ByteBudget budget) {
+    PublishHandler(
+            HttpConfig config,
+            Admission admission,
+            StreamDirectory streams,
+            EventLog log,
+            ByteBudget budget,
+            GatewayMetrics metrics) {
         this.config = config;
         this.admission = admission;
         this.streams = streams;
         this.log = log;
         this.budget = budget;
+        this.metrics = metrics;
     }
 
     void post(RoutingContext context) {
         HttpServerRequest request = context.request();
+        RequestMeter meter = metrics.begin();
         try {
             String name = context.pathParam("stream");
             Pass pass = admission.to(name, request);
@@ -46,16 +57,17 @@ final class PublishHandler {
             if (request.headers().contains(HttpHeaders.EXPECT)) {
                 request.response().writeContinue();
             }
-            new Exchange(context, pass, config, budget, log).receive(stream, format, cloudEvent);
+            exchange(context, pass, meter, stream).receive(stream, format, cloudEvent);
         } catch (RequestRefusedException e) {
-            Answer.of(e.problem()).sendTo(request.response());
+            refuse(request, meter, e.problem());
         } catch (RecordRejectedException e) {
-            Answer.of(Problem.of(e)).sendTo(request.response());
+            refuse(request, meter, Problem.of(e));
         }
     }
 
     void delete(RoutingContext context) {
         HttpServerRequest request = context.request();
+        RequestMeter meter = metrics.begin();
         try {
             String name = context.pathParam("stream");
             Pass pass = admission.to(name, request);
@@ -70,13 +82,28 @@ final class PublishHandler {
                         "In a stream of mode append every record is an event of its own. Nothing is stored."));
             }
             byte[] key = context.pathParam("key").getBytes(StandardCharsets.UTF_8);
-            new Exchange(context, pass, config, budget, log)
-                    .publish(stream, List.of(new Accepted(stream.tombstone(key))), false);
+            exchange(context, pass, meter, stream).publish(stream, List.of(new Accepted(stream.tombstone(key))), false);
         } catch (RequestRefusedException e) {
-            Answer.of(e.problem()).sendTo(request.response());
+            refuse(request, meter, e.problem());
         } catch (RecordRejectedException e) {
-            Answer.of(Problem.of(e)).sendTo(request.response());
+            refuse(request, meter, Problem.of(e));
         }
+    }
+
+    private Exchange exchange(RoutingContext context, Pass pass, RequestMeter meter, ServedStream stream) {
+        return new Exchange(
+                context,
+                pass,
+                config,
+                budget,
+                log,
+                meter,
+                metrics.of(stream.contract().name()));
+    }
+
+    private static void refuse(HttpServerRequest request, RequestMeter meter, Problem problem) {
+        meter.end(problem.status());
+        Answer.of(problem).sendTo(request.response());
     }
 
     private ServedStream writable(String name) throws RequestRefusedException {

@@ -10,6 +10,7 @@ import dev.weir.contract.StreamContract;
 import dev.weir.contract.StreamSchema;
 import dev.weir.gateway.access.KeyRing;
 import dev.weir.gateway.log.EventLog;
+import dev.weir.gateway.metrics.GatewayMetrics;
 import dev.weir.gateway.stream.ServedStream;
 import dev.weir.gateway.stream.StreamDirectory;
 import java.io.IOException;
@@ -59,7 +60,7 @@ public final class Door implements AutoCloseable {
         serve(contract("people", Mode.UPSERT, null));
         serve(contract("mirror", Mode.CDC, null));
         streams.markComplete();
-        door = HttpDoor.open(config, keys, streams, log);
+        door = HttpDoor.open(config, keys, streams, log, new GatewayMetrics());
     }
 
     private static KeyRing nobodyNeedsOne() {

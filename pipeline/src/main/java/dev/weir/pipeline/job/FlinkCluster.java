@@ -40,13 +40,6 @@ public interface FlinkCluster {
     /** Why the job failed last, in the first words of its root cause; empty if it never did. */
     Optional<String> failure(JobID id) throws ServerUnavailableException;
 
-    /** Sums of the job's counters: those whose name ends in one of {@code names}, by operator and name. */
-    List<Counter> counters(JobID id, List<String> names) throws ServerUnavailableException;
-
-    /**
-     * A counter, summed over the subtasks of an operator.
-     *
-     * @param operator the operator's name in the metric, with Flink's replacements
-     */
-    record Counter(String operator, String name, long value) {}
+    /** Empty if the cluster doesn't know the job. */
+    Optional<JobMetrics> metrics(JobID id) throws ServerUnavailableException;
 }

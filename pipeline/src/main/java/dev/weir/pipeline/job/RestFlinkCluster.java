@@ -7,15 +7,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.client.program.rest.RestClusterClient;
 import org.apache.flink.configuration.Configuration;
@@ -32,7 +29,6 @@ public final class RestFlinkCluster implements FlinkCluster {
     private static final Duration SUBMISSION = Duration.ofSeconds(60);
     private static final Duration START = Duration.ofSeconds(20);
     private static final long POLL_MILLIS = 100;
-    private static final Pattern METRIC = Pattern.compile("^\\d+\\.(.+)\\.([^.]+)$");
 
     private final URI address;
     private final FlinkRest rest;
@@ -175,40 +171,8 @@ public final class RestFlinkCluster implements FlinkCluster {
     }
 
     @Override
-    public List<Counter> counters(JobID id, List<String> names) throws ServerUnavailableException {
-        List<Counter> counters = new ArrayList<>();
-        JsonNode job = rest.get("/jobs/" + id).orElse(null);
-        if (job == null) {
-            return counters;
-        }
-        for (JsonNode vertex : job.path("vertices")) {
-            String metrics = "/jobs/" + id + "/vertices/" + vertex.path("id").asText() + "/subtasks/metrics";
-            counters.addAll(counters(metrics, names));
-        }
-        return counters;
-    }
-
-    private List<Counter> counters(String metrics, List<String> names) throws ServerUnavailableException {
-        List<String> wanted = new ArrayList<>();
-        for (JsonNode metric : rest.get(metrics).orElse(NullNode.instance)) {
-            String metricId = metric.path("id").asText();
-            if (names.stream().anyMatch(name -> metricId.endsWith("." + name))) {
-                wanted.add(metricId);
-            }
-        }
-        List<Counter> counters = new ArrayList<>();
-        if (wanted.isEmpty()) {
-            return counters;
-        }
-        String query = String.join(",", wanted).replace(" ", "%20");
-        for (JsonNode metric : rest.get(metrics + "?agg=sum&get=" + query).orElse(NullNode.instance)) {
-            Matcher matcher = METRIC.matcher("0." + metric.path("id").asText());
-            if (matcher.matches()) {
-                counters.add(new Counter(
-                        matcher.group(1), matcher.group(2), metric.path("sum").asLong()));
-            }
-        }
-        return counters;
+    public Optional<JobMetrics> metrics(JobID id) throws ServerUnavailableException {
+        return new RestJobMetrics(rest).read(id);
     }
 
     private static boolean isPassing(Throwable thrown) {

@@ -3,6 +3,8 @@ package dev.weir.pipeline.project;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.contract.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,13 +12,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ProjectConfigParserTest {
 
     private final List<Problem> problems = new ArrayList<>();
 
+    @TempDir
+    private Path folder;
+
     private Optional<ProjectConfig> parse(String text) {
-        return new ProjectConfigParser(Path.of("weir.yaml"), Map.of("KAFKA_PASSWORD", "s3$cret"), problems).parse(text);
+        return new ProjectConfigParser(folder.resolve("weir.yaml"), Map.of("KAFKA_PASSWORD", "s3$cret"), problems)
+                .parse(text);
     }
 
     @Test
@@ -31,7 +38,8 @@ class ProjectConfigParserTest {
     }
 
     @Test
-    void allSettingsAreRead() {
+    void allSettingsAreRead() throws IOException {
+        Files.createFile(Files.createDirectory(folder.resolve("generator")).resolve("Lively.java"));
         ProjectConfig config = parse("""
                         name: activity-feed
                         commit: 500ms

@@ -1,5 +1,6 @@
 package dev.weir.streams.kafka;
 
+import dev.weir.streams.StreamMetrics;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Properties;
@@ -25,15 +26,19 @@ final class ExactlyOnceSink
 
     private final KafkaSink<RowData> sink;
     private final Properties client;
+    private final String stream;
 
-    ExactlyOnceSink(KafkaSink<RowData> sink, Properties client) {
+    ExactlyOnceSink(KafkaSink<RowData> sink, Properties client, String stream) {
         this.sink = sink;
         this.client = client;
+        this.stream = stream;
     }
 
     @Override
     public Committer<KafkaCommittable> createCommitter(CommitterInitContext context) {
-        return new VerifyingCommitter(sink.createCommitter(context), new KafkaTransactions(client));
+        return new MeasuredCommitter(
+                new VerifyingCommitter(sink.createCommitter(context), new KafkaTransactions(client)),
+                StreamMetrics.of(context.metricGroup(), stream));
     }
 
     @Override

@@ -66,7 +66,7 @@ public final class KafkaLog implements RecordLog {
                 .setTransactionalIdPrefix(transactionalIdPrefix(name))
                 .setRecordSerializer(serializer)
                 .build();
-        return new ExactlyOnceSink(sink, config.clientProperties());
+        return new ExactlyOnceSink(sink, config.clientProperties(), contract.name());
     }
 
     /** Unambiguous, since neither part can contain a slash. */

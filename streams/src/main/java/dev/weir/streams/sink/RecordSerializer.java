@@ -10,9 +10,14 @@ import dev.weir.contract.event.RecordRejectedException;
 import dev.weir.contract.registry.RegistryUnavailableException;
 import dev.weir.streams.PortableContract;
 import dev.weir.streams.PortableRegistry;
+import dev.weir.streams.StreamMetrics;
 import java.util.List;
 import org.apache.flink.api.common.serialization.SerializationSchema.InitializationContext;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Meter;
+import org.apache.flink.metrics.MeterView;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.types.RowKind;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -29,6 +34,8 @@ final class RecordSerializer implements KafkaRecordSerializationSchema<RowData> 
     private transient @Nullable StreamRowEncoder encoder;
     private transient @Nullable RowRules rules;
     private transient @Nullable RowKeys keys;
+    private transient @Nullable Counter written;
+    private transient @Nullable Meter rate;
 
     RecordSerializer(PortableContract portable, PortableRegistry registry) {
         this.portable = portable;
@@ -47,6 +54,11 @@ final class RecordSerializer implements KafkaRecordSerializationSchema<RowData> 
                         .register(opened.subject(), opened.schema(), opened.compatibility())
                         .id());
         rules = new RowRules(fields, opened.rules(), columns);
+        if (written == null) { // Kafka's writer opens it twice, and a second counter of the same name isn't shown.
+            MetricGroup metrics = StreamMetrics.of(context.getMetricGroup(), opened.name());
+            written = metrics.counter(StreamMetrics.WRITTEN);
+            rate = metrics.meter(StreamMetrics.WRITTEN_RATE, new MeterView(StreamMetrics.RATE_SECONDS));
+        }
         keys = opened.key().isEmpty() ? null : new RowKeys(fields, opened.key(), columns);
     }
 
@@ -54,7 +66,10 @@ final class RecordSerializer implements KafkaRecordSerializationSchema<RowData> 
     public ProducerRecord<byte[], byte[]> serialize(RowData row, KafkaSinkContext context, Long timestamp) {
         try {
             byte[] key = keys == null ? null : keys.key(row);
-            return new ProducerRecord<>(contract.topic(), null, key, value(row));
+            byte[] value = value(row);
+            written.inc();
+            rate.markEvent();
+            return new ProducerRecord<>(contract.topic(), null, key, value);
         } catch (RecordRejectedException e) {
             throw new BrokenContractException(contract.name(), e);
         }

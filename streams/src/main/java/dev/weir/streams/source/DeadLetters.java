@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class DeadLetters {
 
     private static final String TOPIC_SUFFIX = ".dead";
+    private static final int REASON = 4;
 
     private DeadLetters() {}
 
@@ -48,5 +49,10 @@ final class DeadLetters {
                 StringData.fromString(reason.found()),
                 record.key(),
                 record.value());
+    }
+
+    /** The {@code RejectCode} of such a row. */
+    static String reason(RowData deadLetter) {
+        return deadLetter.getString(REASON).toString();
     }
 }

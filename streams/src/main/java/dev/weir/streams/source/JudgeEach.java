@@ -1,5 +1,6 @@
 package dev.weir.streams.source;
 
+import org.apache.flink.api.common.state.CheckpointListener;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
@@ -10,7 +11,7 @@ import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
 /** Decides the fate of each event of a stream that can't tell repeats. */
-final class JudgeEach extends ProcessFunction<RowData, RowData> implements CheckpointedFunction {
+final class JudgeEach extends ProcessFunction<RowData, RowData> implements CheckpointedFunction, CheckpointListener {
 
     private static final long serialVersionUID = 1;
 
@@ -30,16 +31,21 @@ final class JudgeEach extends ProcessFunction<RowData, RowData> implements Check
     public void processElement(RowData arrival, Context context, Collector<RowData> out) {
         OutputTag<RowData> dead = judgement.deadTag();
         if (Arrival.isDead(arrival)) {
-            counts.add(Fate.DEAD);
+            counts.dead(judgement.deadReason(arrival));
             context.output(dead, judgement.deadLetter(arrival));
             return;
         }
-        counts.add(Judgement.timeliness(arrival, context.timerService().currentWatermark()));
+        counts.passed(Judgement.timeliness(arrival, context.timerService().currentWatermark()), context.timestamp());
         out.collect(judgement.event(arrival));
     }
 
     @Override
     public void snapshotState(FunctionSnapshotContext context) throws Exception {
-        counts.snapshot();
+        counts.snapshot(context.getCheckpointId());
+    }
+
+    @Override
+    public void notifyCheckpointComplete(long checkpoint) {
+        counts.complete(checkpoint);
     }
 }

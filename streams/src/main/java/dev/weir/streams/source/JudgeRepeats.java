@@ -1,5 +1,6 @@
 package dev.weir.streams.source;
 
+import org.apache.flink.api.common.state.CheckpointListener;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * {@code within} apart, the first read lives on and the others are duplicates. An id is forgotten once event time has
  * passed its first event by {@code within}.
  */
-final class JudgeRepeats extends KeyedProcessFunction<String, RowData, RowData> implements CheckpointedFunction {
+final class JudgeRepeats extends KeyedProcessFunction<String, RowData, RowData>
+        implements CheckpointedFunction, CheckpointListener {
 
     private static final long serialVersionUID = 1;
 
@@ -39,21 +41,21 @@ final class JudgeRepeats extends KeyedProcessFunction<String, RowData, RowData> 
     @Override
     public void processElement(RowData arrival, Context context, Collector<RowData> out) throws Exception {
         if (Arrival.isDead(arrival)) {
-            counts.add(Fate.DEAD);
+            counts.dead(judgement.deadReason(arrival));
             context.output(judgement.deadTag(), judgement.deadLetter(arrival));
             return;
         }
         long time = Arrival.time(arrival);
         Long known = first.value();
         if (known != null && Math.abs(time - known) <= withinMillis) {
-            counts.add(Fate.DUPLICATE);
+            counts.duplicate();
             return;
         }
         if (known == null || time > known) {
             first.update(time);
             context.timerService().registerEventTimeTimer(time + withinMillis);
         }
-        counts.add(Judgement.timeliness(arrival, context.timerService().currentWatermark()));
+        counts.passed(Judgement.timeliness(arrival, context.timerService().currentWatermark()), context.timestamp());
         out.collect(judgement.event(arrival));
     }
 
@@ -67,6 +69,11 @@ final class JudgeRepeats extends KeyedProcessFunction<String, RowData, RowData> 
 
     @Override
     public void snapshotState(FunctionSnapshotContext context) throws Exception {
-        counts.snapshot();
+        counts.snapshot(context.getCheckpointId());
+    }
+
+    @Override
+    public void notifyCheckpointComplete(long checkpoint) {
+        counts.complete(checkpoint);
     }
 }

@@ -21,6 +21,10 @@ record Judgement(String stream, int columns, int deadColumns, OutputTag<RowData>
         return Arrival.deadLetter(arrival, deadColumns);
     }
 
+    String deadReason(RowData arrival) {
+        return DeadLetters.reason(deadLetter(arrival));
+    }
+
     static Fate timeliness(RowData arrival, long watermark) {
         long time = Arrival.time(arrival);
         return time == Arrival.TIMELESS || time > watermark ? Fate.ON_TIME : Fate.LATE;

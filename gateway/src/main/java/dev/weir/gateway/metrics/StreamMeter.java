@@ -1,0 +1,53 @@
+package dev.weir.gateway.metrics;
+
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/** The numbers of one stream, found once so that an event costs no search. Safe to share between threads. */
+public final class StreamMeter {
+
+    private final CounterDataPoint accepted;
+    private final CounterDataPoint bytes;
+    private final DistributionDataPoint duration;
+    private final DistributionDataPoint acknowledgement;
+    private final Function<String, CounterDataPoint> refused;
+    private final Map<String, CounterDataPoint> reasons = new ConcurrentHashMap<>();
+
+    StreamMeter(
+            CounterDataPoint accepted,
+            CounterDataPoint bytes,
+            DistributionDataPoint duration,
+            DistributionDataPoint acknowledgement,
+            Function<String, CounterDataPoint> refused) {
+        this.accepted = accepted;
+        this.bytes = bytes;
+        this.duration = duration;
+        this.acknowledgement = acknowledgement;
+        this.refused = refused;
+    }
+
+    public void received(int bodyBytes) {
+        bytes.inc(bodyBytes);
+    }
+
+    public void accepted(int events) {
+        accepted.inc(events);
+    }
+
+    /** @param reason a problem's code */
+    public void refused(String reason) {
+        reasons.computeIfAbsent(reason, refused).inc();
+    }
+
+    /** @param begin {@link System#nanoTime} when the event was handed to Kafka's client */
+    public void acknowledged(long begin) {
+        acknowledgement.observe(RequestMeter.seconds(begin));
+    }
+
+    void requestTook(double seconds) {
+        duration.observe(seconds);
+    }
+}
