@@ -10,6 +10,7 @@ import dev.weir.pipeline.NotFoundException;
 import dev.weir.pipeline.job.JobRefusedException;
 import dev.weir.pipeline.job.ServerUnavailableException;
 import dev.weir.pipeline.project.ProjectException;
+import dev.weir.pipeline.query.QueryFailedException;
 import dev.weir.stack.StackBusyException;
 import dev.weir.stack.StackException;
 import java.io.PrintWriter;
@@ -36,6 +37,10 @@ record Failure(int exitCode, List<String> lines, Throwable cause) {
         }
         if (cause instanceof ProjectException wrong) {
             return new Failure(ExitCode.FAILED, lines(wrong.problems()), cause);
+        }
+        if (cause instanceof QueryFailedException failed) {
+            int code = failed.serverAway() ? ExitCode.UNREACHABLE : ExitCode.FAILED;
+            return new Failure(code, List.of(text(cause)), cause);
         }
         if (cause instanceof NotFoundException) {
             return new Failure(ExitCode.NOT_FOUND, List.of(text(cause)), cause);

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             StopCommand.class,
             PublishCommand.class,
             TailCommand.class,
+            SqlCommand.class,
             KeysCommand.class,
             QueryCommand.class,
             TestCommand.class,

@@ -23,6 +23,11 @@ public interface RecordLog {
 
     PortableRegistry registry();
 
+    /** Whether reading a stream writes its dead letters; otherwise dead events are only left out. */
+    default boolean keepsDeadLetters() {
+        return true;
+    }
+
     /** When the watermarks that a stream declares are emitted. */
     default WatermarkStrategy<RowData> watermarks(WatermarkStrategy<RowData> declared) {
         return declared;

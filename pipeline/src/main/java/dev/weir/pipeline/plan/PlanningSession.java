@@ -65,8 +65,8 @@ final class PlanningSession {
             case CREATE_TABLE -> define(statement, statement.text(), problems);
             case CREATE_VIEW -> define(statement, temporary(statement, "VIEW", "TEMPORARY"), problems);
             case CREATE_FUNCTION -> define(statement, temporary(statement, "FUNCTION", "TEMPORARY SYSTEM"), problems);
-            case INSERT -> {
-                // Planned when everything is defined.
+            case INSERT, QUERY, SHOW_STREAMS, SHOW, DESCRIBE, EXPLAIN, DROP_VIEW, RESET -> {
+                // An INSERT is planned when everything is defined; a pipeline has none of the others.
             }
         }
     }
@@ -79,7 +79,7 @@ final class PlanningSession {
     }
 
     /** Views and functions of a pipeline live in its plan only, not in the catalog of streams. */
-    private static String temporary(SqlStatement statement, String word, String inserted) {
+    static String temporary(SqlStatement statement, String word, String inserted) {
         return statement.text().replaceFirst("(?i)^CREATE(\\s+)" + word, "CREATE$1" + inserted + " " + word);
     }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The statements of a {@code pipeline.sql} in their order. {@code EXECUTE STATEMENT SET BEGIN … END} is read as the
@@ -28,26 +29,16 @@ public record SqlScript(List<SqlStatement> statements) {
      * @param problems gets statements that a pipeline may not have and quotes that are never closed
      */
     public static SqlScript parse(Path file, String text, List<Problem> problems) {
-        List<SqlStatement> statements = new ArrayList<>();
-        List<SqlToken> tokens = new ArrayList<>();
-        for (SqlToken token : SqlToken.scan(text)) {
-            if (token.type() == SqlToken.Type.UNCLOSED) {
-                problems.add(new Source(file, text)
-                        .problem(token, "SQL-001", token.text() + " is opened here and never closed."));
-                return new SqlScript(statements);
-            }
-            if (token.is(";")) {
-                new Source(file, text).read(tokens, problems).ifPresent(statements::add);
-                tokens.clear();
-            } else {
-                tokens.add(token);
-                if (opensStatementSet(tokens)) {
-                    tokens.clear();
-                }
-            }
-        }
-        new Source(file, text).read(tokens, problems).ifPresent(statements::add);
-        return new SqlScript(statements);
+        return new Source(file, text, StatementShape::of).parse(problems);
+    }
+
+    /**
+     * Splits what a person says at a prompt or in a script for it.
+     *
+     * @param problems gets statements that the prompt doesn't have and quotes that are never closed
+     */
+    public static SqlScript parsePrompt(Path file, String text, List<Problem> problems) {
+        return new Source(file, text, PromptShape::of).parse(problems);
     }
 
     private static boolean opensStatementSet(List<SqlToken> tokens) {
@@ -58,15 +49,37 @@ public record SqlScript(List<SqlStatement> statements) {
                 && tokens.get(3).is("BEGIN");
     }
 
-    /** The text that the statements come from. */
-    private record Source(Path file, String text) {
+    /** The text that the statements come from, and what they may be. */
+    private record Source(Path file, String text, Function<List<SqlToken>, StatementShape> shapes) {
+
+        SqlScript parse(List<Problem> problems) {
+            List<SqlStatement> statements = new ArrayList<>();
+            List<SqlToken> tokens = new ArrayList<>();
+            for (SqlToken token : SqlToken.scan(text)) {
+                if (token.type() == SqlToken.Type.UNCLOSED) {
+                    problems.add(problem(token, "SQL-001", token.text() + " is opened here and never closed."));
+                    return new SqlScript(statements);
+                }
+                if (token.is(";")) {
+                    read(tokens, problems).ifPresent(statements::add);
+                    tokens.clear();
+                } else {
+                    tokens.add(token);
+                    if (opensStatementSet(tokens)) {
+                        tokens.clear();
+                    }
+                }
+            }
+            read(tokens, problems).ifPresent(statements::add);
+            return new SqlScript(statements);
+        }
 
         Optional<SqlStatement> read(List<SqlToken> tokens, List<Problem> problems) {
             if (tokens.isEmpty() || (tokens.size() == 1 && tokens.get(0).is("END"))) {
                 return Optional.empty();
             }
             SqlToken first = tokens.get(0);
-            StatementShape shape = StatementShape.of(tokens);
+            StatementShape shape = shapes.apply(tokens);
             if (shape.refusal() != null) {
                 problems.add(problem(first, "SQL-002", shape.refusal()));
                 return Optional.empty();

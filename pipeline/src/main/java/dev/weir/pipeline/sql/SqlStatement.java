@@ -21,13 +21,21 @@ public record SqlStatement(
         int column,
         @Nullable String target) {
 
-    /** What a pipeline may say. */
+    /** What a pipeline may say; from {@link #QUERY} on, what only a person at a prompt may. */
     public enum Kind {
         CREATE_TABLE,
         CREATE_VIEW,
         CREATE_FUNCTION,
         INSERT,
-        SET
+        SET,
+        QUERY,
+        SHOW_STREAMS,
+        /** What else Flink can show. */
+        SHOW,
+        DESCRIBE,
+        EXPLAIN,
+        DROP_VIEW,
+        RESET
     }
 
     /** A problem with the statement as a whole. */

@@ -10,9 +10,9 @@ import java.util.Locale;
  * @param start offset of its first character
  * @param end offset after its last character
  */
-record SqlToken(Type type, String text, int start, int end) {
+public record SqlToken(Type type, String text, int start, int end) {
 
-    enum Type {
+    public enum Type {
         WORD,
         STRING,
         IDENTIFIER,
@@ -21,12 +21,13 @@ record SqlToken(Type type, String text, int start, int end) {
         UNCLOSED
     }
 
-    boolean is(String word) {
+    /** Whether it is this word or sign, unquoted, in any case. */
+    public boolean is(String word) {
         return type != Type.STRING && type != Type.IDENTIFIER && text.equalsIgnoreCase(word);
     }
 
     /** The text without quotes. */
-    String value() {
+    public String value() {
         return type == Type.STRING || type == Type.IDENTIFIER
                 ? text.substring(1, text.length() - 1)
                         .replace("" + text.charAt(0) + text.charAt(0), text.substring(0, 1))
@@ -37,7 +38,8 @@ record SqlToken(Type type, String text, int start, int end) {
         return text.toUpperCase(Locale.ROOT);
     }
 
-    static List<SqlToken> scan(String sql) {
+    /** All of a text; one that is {@link Type#UNCLOSED} is the last. */
+    public static List<SqlToken> scan(String sql) {
         List<SqlToken> tokens = new ArrayList<>();
         int at = 0;
         while (at < sql.length()) {

@@ -35,7 +35,7 @@ record StatementShape(
                 + " SET. To look at data, use 'weir sql'.");
     }
 
-    private static StatementShape create(Words words, List<SqlToken> tokens) {
+    static StatementShape create(Words words, List<SqlToken> tokens) {
         if (words.take("OR")) {
             return refused("CREATE OR … replaces something that others may read: write CREATE.");
         }
@@ -70,12 +70,12 @@ record StatementShape(
         return false;
     }
 
-    private static StatementShape refused(String refusal) {
+    static StatementShape refused(String refusal) {
         return new StatementShape(Kind.SET, null, refusal);
     }
 
     /** Reads words from the left. */
-    private static final class Words {
+    static final class Words {
 
         private final List<SqlToken> tokens;
         private int at;
@@ -88,6 +88,15 @@ record StatementShape(
             boolean there = at < tokens.size() && tokens.get(at).is(word);
             at += there ? 1 : 0;
             return there;
+        }
+
+        /** Like {@link #name}, behind IF EXISTS. */
+        @Nullable
+        String nameOfExisting() {
+            if (take("IF")) {
+                take("EXISTS");
+            }
+            return name();
         }
 
         /** The next name, its parts joined by dots. */

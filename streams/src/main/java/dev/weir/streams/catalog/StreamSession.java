@@ -4,12 +4,16 @@ import dev.weir.streams.RecordLog;
 import dev.weir.streams.StreamsConfig;
 import dev.weir.streams.kafka.KafkaLog;
 import dev.weir.streams.source.JudgedStreams;
+import java.util.Set;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.api.Table;
+import org.apache.flink.table.api.TableException;
 import org.apache.flink.table.api.bridge.java.StreamStatementSet;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.table.api.config.OptimizerConfigOptions;
+import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.types.Row;
 
 /**
@@ -55,6 +59,11 @@ public final class StreamSession {
         return tables;
     }
 
+    /** The topics that the job reads, as far as it is planned. */
+    public Set<String> topics() {
+        return streams.topics();
+    }
+
     /** Plans the statements and adds them, with all that their streams need, to the execution environment. */
     public void attach(StreamStatementSet statements) {
         statements.attachAsDataStream();
@@ -63,7 +72,17 @@ public final class StreamSession {
 
     /** Plans a query and adds what its streams need; the result's rows carry their kinds. */
     public DataStream<Row> changelog(Table query) {
-        DataStream<Row> rows = tables.toChangelogStream(query);
+        return changelog(query, ChangelogMode.all());
+    }
+
+    /**
+     * Like {@link #changelog(Table)}, with these kinds only.
+     *
+     * @throws TableException if the query makes others
+     */
+    public DataStream<Row> changelog(Table query, ChangelogMode kinds) {
+        DataStream<Row> rows =
+                tables.toChangelogStream(query, Schema.newBuilder().build(), kinds);
         streams.attachDeadLetterSinks(environment);
         return rows;
     }

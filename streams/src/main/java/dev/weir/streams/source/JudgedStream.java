@@ -55,7 +55,7 @@ final class JudgedStream {
     DataStream<RowData> events(StreamExecutionEnvironment environment) {
         SingleOutputStreamOperator<RowData> judged =
                 judged(arrivals(environment)).name(contract.name() + ": judge").uid("judge:" + contract.name());
-        if (!DeadLetters.isDeadLetterStream(contract)) {
+        if (log.keepsDeadLetters() && !DeadLetters.isDeadLetterStream(contract)) {
             deadLetterSink = Optional.of(StreamSinks.write(
                             judged.getSideOutput(deadTag),
                             DeadLetter.contractFor(contract),
@@ -70,7 +70,7 @@ final class JudgedStream {
         return judged;
     }
 
-    /** Empty for a stream that is itself one of dead letters: Weir alone writes it. */
+    /** Empty for a stream that is itself one of dead letters, which Weir alone writes, and where the log keeps none. */
     Optional<Transformation<?>> deadLetterSink() {
         return deadLetterSink;
     }

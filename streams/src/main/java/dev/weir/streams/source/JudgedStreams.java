@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -36,6 +37,11 @@ public final class JudgedStreams {
     public void attachDeadLetterSinks(StreamExecutionEnvironment environment) {
         deadLetterSinks.forEach(environment::addOperator);
         deadLetterSinks.clear();
+    }
+
+    /** The topics that the job reads, as far as it is planned. */
+    public Set<String> topics() {
+        return Set.copyOf(streams.keySet());
     }
 
     /**

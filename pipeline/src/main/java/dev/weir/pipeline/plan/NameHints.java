@@ -1,0 +1,57 @@
+package dev.weir.pipeline.plan;
+
+import dev.weir.contract.NearestName;
+import dev.weir.contract.Problem;
+import dev.weir.pipeline.sql.SqlStatement;
+import dev.weir.pipeline.sql.SqlToken;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.flink.table.api.TableEnvironment;
+
+/** What was probably meant by a table or column that the planner doesn't find. */
+final class NameHints {
+
+    private static final Pattern TABLE = Pattern.compile(
+            "Object '([^']+)' not found(?: within '(?:.*\\.)?([^'.]+)')?|Table `([^`]+)` was not found");
+    private static final Pattern COLUMN = Pattern.compile("Column '(?:[^']*\\.)?([^'.]+)' not found in ");
+
+    private final TableEnvironment tables;
+
+    NameHints(TableEnvironment tables) {
+        this.tables = tables;
+    }
+
+    /** The problem with {@code Did you mean …?} at its end, where something near is known. */
+    Problem hinted(Problem problem, SqlStatement statement) {
+        Matcher table = TABLE.matcher(problem.message());
+        Matcher column = COLUMN.matcher(problem.message());
+        String hint = "";
+        if (table.find()) {
+            String missing = table.group(1) == null ? table.group(3) : table.group(1);
+            // orders.dead is how shells can say orders$dead.
+            String dead = table.group(2) + "$" + missing;
+            List<String> known = List.of(tables.listTables());
+            hint = known.contains(dead) ? " Did you mean '" + dead + "'?" : NearestName.hint(missing, known);
+        } else if (column.find() && !problem.message().contains("did you mean")) {
+            hint = NearestName.hint(column.group(1), columns(statement));
+        }
+        return new Problem(problem.file(), problem.line(), problem.column(), problem.code(), problem.message() + hint);
+    }
+
+    /** The columns of all tables that the statement names. */
+    private Set<String> columns(SqlStatement statement) {
+        Set<String> words =
+                SqlToken.scan(statement.text()).stream().map(SqlToken::value).collect(Collectors.toSet());
+        Set<String> columns = new TreeSet<>();
+        Arrays.stream(tables.listTables())
+                .filter(words::contains)
+                .forEach(table -> columns.addAll(
+                        tables.from("`" + table + "`").getResolvedSchema().getColumnNames()));
+        return columns;
+    }
+}
