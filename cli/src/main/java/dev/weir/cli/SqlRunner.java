@@ -106,6 +106,7 @@ final class SqlRunner {
         }
     }
 
+    @SuppressWarnings("try") // Its close() may throw anything, as this method may.
     private static List<Row> collected(TableResult answer) throws Exception {
         List<Row> rows = new ArrayList<>();
         try (CloseableIterator<Row> all = answer.collect()) {

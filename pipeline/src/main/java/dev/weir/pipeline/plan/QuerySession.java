@@ -166,7 +166,8 @@ public final class QuerySession {
         }
         List<Problem> problems = environment.getTransformations().stream()
                 .flatMap(root -> root.getTransitivePredecessors().stream())
-                .flatMap(operator -> UnretractedRank.find(operator.getDescription()).stream())
+                .map(operator -> String.valueOf(operator.getDescription()))
+                .flatMap(description -> UnretractedRank.find(description).stream())
                 .flatMap(rank -> rank.problems(new SqlScript(said), query).stream())
                 .distinct()
                 .toList();
@@ -187,7 +188,7 @@ public final class QuerySession {
             return planning.get();
         } catch (RuntimeException e) {
             Problem problem = PlannerError.of(e).problem(statement, shift);
-            throw new ProjectException(List.of(new NameHints(tables()).hinted(problem, statement)));
+            throw new ProjectException(List.of(new StatementHints(tables()).hinted(problem, statement)));
         } finally {
             thread.setContextClassLoader(before);
         }

@@ -13,20 +13,22 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.flink.table.api.TableEnvironment;
 
-/** What was probably meant by a table or column that the planner doesn't find. */
-final class NameHints {
+/** What to do about what the planner refuses: what was probably meant by a table or column, how to sort. */
+final class StatementHints {
 
     private static final Pattern TABLE = Pattern.compile(
             "Object '([^']+)' not found(?: within '(?:.*\\.)?([^'.]+)')?|Table `([^`]+)` was not found");
     private static final Pattern COLUMN = Pattern.compile("Column '(?:[^']*\\.)?([^'.]+)' not found in ");
 
+    private static final String SORT = "Sort on a non-time-attribute field is not supported";
+
     private final TableEnvironment tables;
 
-    NameHints(TableEnvironment tables) {
+    StatementHints(TableEnvironment tables) {
         this.tables = tables;
     }
 
-    /** The problem with {@code Did you mean …?} at its end, where something near is known. */
+    /** The problem with the hint at its end, where there is one. */
     Problem hinted(Problem problem, SqlStatement statement) {
         Matcher table = TABLE.matcher(problem.message());
         Matcher column = COLUMN.matcher(problem.message());
@@ -39,6 +41,8 @@ final class NameHints {
             hint = known.contains(dead) ? " Did you mean '" + dead + "'?" : NearestName.hint(missing, known);
         } else if (column.find() && !problem.message().contains("did you mean")) {
             hint = NearestName.hint(column.group(1), columns(statement));
+        } else if (problem.message().contains(SORT)) {
+            hint = " A query that goes on can be sorted with LIMIT only; one in a script, without --follow, always.";
         }
         return new Problem(problem.file(), problem.line(), problem.column(), problem.code(), problem.message() + hint);
     }
