@@ -110,6 +110,13 @@ class QuerySessionTest {
                 .contains("SQL-007");
     }
 
+    @Test
+    void firstRowThatFlinkWouldNotUpdateIsRefused() throws Exception {
+        String totals = "SELECT customer, SUM(amount) FROM payments GROUP BY customer ORDER BY customer LIMIT ";
+        assertThat(problem(totals + 1)).contains("SQL-008").contains("LIMIT 2");
+        assertThat(plan(totals + 2, true).appendOnly()).isFalse();
+    }
+
     private String problem(String sql) {
         ProjectException thrown = catchThrowableOfType(ProjectException.class, () -> plan(sql, true));
         return thrown.problems().get(0).toString();
