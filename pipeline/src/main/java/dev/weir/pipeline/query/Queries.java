@@ -16,6 +16,7 @@ import dev.weir.streams.kafka.QueryStart;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.core.fs.Path;
@@ -169,8 +170,7 @@ public final class Queries implements AutoCloseable {
         }
         JobGraph graph = plan.jobGraph(new JobID());
         functions.jars().forEach(jar -> graph.addJar(new Path(jar.toUri())));
-        return RunningQuery.start(
-                plan, graph, java.util.Objects.requireNonNull(cluster).flink(), queue);
+        return RunningQuery.start(plan, graph, Objects.requireNonNull(cluster).flink(), queue);
     }
 
     private QuerySession session() throws ProjectException {

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 /** The streams that queries see: those of a project's folder, or all that are in force. Not thread-safe. */
 public final class QueryStreams implements StreamStore, AutoCloseable {
 
+    /** Enough for an answer of Kafka where there is news; without news each look costs as long. */
+    private static final Duration PATIENCE = Duration.ofMillis(50);
+
     private final StreamsConfig config;
     private final @Nullable Path folder;
     private final @Nullable ContractLog log;
@@ -58,7 +61,7 @@ public final class QueryStreams implements StreamStore, AutoCloseable {
     void refresh() throws ContractException {
         Map<String, StreamContract> current = new TreeMap<>();
         if (log != null) {
-            while (log.poll(Duration.ZERO)) {
+            while (log.poll(PATIENCE)) {
                 // Until nothing has come since.
             }
             for (PublishedContract published : log.current().values()) {
