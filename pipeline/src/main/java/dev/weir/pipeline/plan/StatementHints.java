@@ -20,6 +20,7 @@ final class StatementHints {
             "Object '([^']+)' not found(?: within '(?:.*\\.)?([^'.]+)')?|Table `([^`]+)` was not found");
     private static final Pattern COLUMN = Pattern.compile("Column '(?:[^']*\\.)?([^'.]+)' not found in ");
 
+    private static final Pattern WORD = Pattern.compile("Encountered \"([A-Za-z_]\\w*)\"");
     private static final String SORT = "Sort on a non-time-attribute field is not supported";
 
     private final TableEnvironment tables;
@@ -32,6 +33,7 @@ final class StatementHints {
     Problem hinted(Problem problem, SqlStatement statement) {
         Matcher table = TABLE.matcher(problem.message());
         Matcher column = COLUMN.matcher(problem.message());
+        Matcher word = WORD.matcher(problem.message());
         String hint = "";
         if (table.find()) {
             String missing = table.group(1) == null ? table.group(3) : table.group(1);
@@ -41,6 +43,8 @@ final class StatementHints {
             hint = known.contains(dead) ? " Did you mean '" + dead + "'?" : NearestName.hint(missing, known);
         } else if (column.find() && !problem.message().contains("did you mean")) {
             hint = NearestName.hint(column.group(1), columns(statement));
+        } else if (word.find()) {
+            hint = " If it is meant as a name, write `" + word.group(1) + "`.";
         } else if (problem.message().contains(SORT)) {
             hint = " A query that goes on can be sorted with LIMIT only; one in a script, without --follow, always.";
         }

@@ -18,6 +18,9 @@ record QueryTopics(StreamsConfig config) {
 
     void refuseAbsent(Collection<String> topics)
             throws NotFoundException, ServerUnavailableException, InterruptedException {
+        if (topics.isEmpty()) {
+            return;
+        }
         Properties properties = config.clientProperties();
         properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
         properties.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);

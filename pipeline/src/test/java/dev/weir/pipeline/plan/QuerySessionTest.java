@@ -83,6 +83,7 @@ class QuerySessionTest {
         assertThat(problem("SELECT custmer FROM payments"))
                 .startsWith("x.sql:1:8: ")
                 .contains("Did you mean 'customer'?");
+        assertThat(problem("SELECT customer AS one FROM payments")).contains("write `one`");
         assertThat(problem("SELECT * FROM payments.dead")).contains("Did you mean 'payments$dead'?");
     }
 
