@@ -75,8 +75,8 @@ public final class PipelinePlanner {
             PlannedJob job = session.job(lineage);
             job.lineage()
                     .operators()
-                    .forEach(operator -> session.refuseUnretracted(
-                            operator.description(), script, insertOf(operator, sound), found));
+                    .forEach(operator ->
+                            session.refuseUnsound(operator.description(), script, insertOf(operator, sound), found));
             problems.addAll(found.stream().distinct().toList());
             return found.isEmpty() ? Optional.of(job) : Optional.empty();
         } catch (RuntimeException e) {

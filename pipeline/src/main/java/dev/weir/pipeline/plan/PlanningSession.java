@@ -103,12 +103,15 @@ final class PlanningSession {
                     .map(Transformation::getDescription)
                     // What only divides or joins streams has none.
                     .filter(Objects::nonNull)
-                    .forEach(description -> refuseUnretracted(description, script, insert, problems));
+                    .forEach(description -> refuseUnsound(description, script, insert, problems));
         }
     }
 
     /** Refuses an operator whose results would be wrong. */
-    void refuseUnretracted(String description, SqlScript script, SqlStatement planned, List<Problem> problems) {
+    void refuseUnsound(String description, SqlScript script, SqlStatement planned, List<Problem> problems) {
+        if (ForgottenUpdate.isIn(description)) {
+            problems.add(ForgottenUpdate.problem(planned));
+        }
         if (!session.tables().getConfig().get(ExecutionConfigOptions.TABLE_EXEC_MINIBATCH_ENABLED)) {
             UnretractedRank.find(description).ifPresent(rank -> problems.addAll(rank.problems(script, planned)));
         }

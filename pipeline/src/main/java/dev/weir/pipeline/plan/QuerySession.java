@@ -38,9 +38,6 @@ public final class QuerySession {
 
     private static final String ONLY_INSERTS = "doesn't support consuming";
 
-    private static final String FORGOTTEN_UPDATES = "Flink 2.2 would show an old version here: a first row whose other"
-            + " columns change while what it is sorted by stays is not updated. Ask for the first two rows: LIMIT 2.";
-
     /** Sorts by any column once the input ends, which is what a query that doesn't follow its streams needs. */
     private static final String SORT_AT_END = "__table.exec.sort.non-temporal.enabled__";
 
@@ -166,8 +163,8 @@ public final class QuerySession {
 
     /** Refuses what Flink would compute wrongly. */
     private void refuseUnsound(SqlStatement query) throws ProjectException {
-        if (descriptions().anyMatch(QuerySession::forgetsUpdates)) {
-            throw new ProjectException(List.of(query.problem("SQL-008", FORGOTTEN_UPDATES)));
+        if (descriptions().anyMatch(ForgottenUpdate::isIn)) {
+            throw new ProjectException(List.of(ForgottenUpdate.problem(query)));
         }
         if (tables().getConfig().get(ExecutionConfigOptions.TABLE_EXEC_MINIBATCH_ENABLED)) {
             return;
@@ -186,12 +183,6 @@ public final class QuerySession {
         return environment.getTransformations().stream()
                 .flatMap(root -> root.getTransitivePredecessors().stream())
                 .map(operator -> String.valueOf(operator.getDescription()));
-    }
-
-    /** Flink's FastTop1Function takes a new version of its row for nothing new if it sorts as the old one does. */
-    private static boolean forgetsUpdates(String description) {
-        return description.contains("strategy=[UpdateFastStrategy")
-                && (description.contains("offset=[0], fetch=[1]") || description.contains("rankStart=1, rankEnd=1]"));
     }
 
     private TableResult execute(SqlStatement statement, String text) throws ProjectException {

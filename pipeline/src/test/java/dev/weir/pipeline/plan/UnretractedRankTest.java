@@ -142,6 +142,22 @@ class UnretractedRankTest {
     }
 
     @Test
+    void firstRowWhoseUpdatesFlinkForgetsIsRefused() throws Exception {
+        String best = """
+                INSERT INTO results SELECT k, n, c FROM (
+                  SELECT *, ROW_NUMBER() OVER (PARTITION BY k ORDER BY n DESC%s) AS place
+                  FROM (SELECT k, a, CAST(MAX(b) AS BIGINT) AS n, COUNT(*) AS c FROM readings GROUP BY k, a)
+                ) WHERE place = 1;
+                """;
+
+        assertThat(problems(best.formatted("")))
+                .singleElement()
+                .satisfies(problem ->
+                        assertThat(problem.toString()).contains("1:1").contains("SQL-008"));
+        assertThat(problems(best.formatted(", c ASC"))).isEmpty();
+    }
+
+    @Test
     void onlyTheClauseThatIsWrongIsNamed() throws Exception {
         assertThat(problems("""
                 CREATE VIEW newest AS SELECT * FROM (
