@@ -80,8 +80,8 @@ class SqlIT {
 
         Path script = Files.writeString(
                 files.resolve("look.sql"),
-                "CREATE VIEW large AS SELECT * FROM payments WHERE amount > 6; -- a ; here\n"
-                        + "SELECT COUNT(*) AS n FROM large;\n"
+                "CREATE VIEW big AS SELECT * FROM payments WHERE amount > 6; -- a ; here\n"
+                        + "SELECT COUNT(*) AS n FROM big;\n"
                         + "SELECT *\n  FROM paymets;\n"
                         + "SELECT 'never';\n");
         Weir.Answer stopped = weir.expect(1, "sql", "-o", "json", "-f", script.toString());
