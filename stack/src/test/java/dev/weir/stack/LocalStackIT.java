@@ -22,10 +22,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** All servers but the gateway, started once; each test leaves them running. */
+/** The servers that the gateway needs, started once; each test leaves them running. */
 class LocalStackIT {
-    private static final Set<ServerName> SERVERS =
-            EnumSet.complementOf(EnumSet.of(ServerName.GATEWAY, ServerName.METRICS));
+    private static final Set<ServerName> SERVERS = EnumSet.range(ServerName.POSTGRESQL, ServerName.REGISTRY);
     private static final String SCHEMA =
             "{\"schema\":\"{\\\"type\\\":\\\"record\\\",\\\"name\\\":\\\"R\\\",\\\"fields\\\":[]}\"}";
 

@@ -8,8 +8,7 @@ import java.util.Set;
 
 /** Tries the stack by hand: {@code up|down|status|check <home> <port offset>}, without the gateway. */
 public final class StackMain {
-    private static final Set<ServerName> SERVERS =
-            EnumSet.complementOf(EnumSet.of(ServerName.GATEWAY, ServerName.METRICS));
+    private static final Set<ServerName> SERVERS = EnumSet.range(ServerName.POSTGRESQL, ServerName.REGISTRY);
 
     private StackMain() {}
 

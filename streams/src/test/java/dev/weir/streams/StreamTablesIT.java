@@ -125,13 +125,13 @@ class StreamTablesIT {
                     "{\"id\":-1,\"customer\":\"c1\",\"amount\":1,\"placed\":\"2001-01-01T00:00:00Z\",\"note\":null}"));
             await().atMost(PATIENCE)
                     .untilAsserted(
-                            () -> assertThat(first.counts("orders-counts")).isEqualTo(counts));
+                            () -> assertThat(first.counts("orders-counts")).containsAllEntriesOf(counts));
             savepoint = first.stop(checkpoints);
         }
         try (TestingJob second = job.restoredFrom(savepoint).parallelism(1).run()) {
             await().atMost(PATIENCE)
                     .untilAsserted(
-                            () -> assertThat(second.counts("orders-counts")).isEqualTo(counts));
+                            () -> assertThat(second.counts("orders-counts")).containsAllEntriesOf(counts));
         }
 
         assertThat(copies.committed()).hasSize(101);
