@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -115,6 +117,43 @@ class ByHandIT {
         assertThat(weir.run("tail", "payment").exitCode()).isEqualTo(3);
         JsonNode schema = Http.json(URI.create(weir.gateway() + "/streams/payments/schema"));
         assertThat(schema.get("schema").asText()).contains("payment_id");
+    }
+
+    @Test
+    void parquetIsPublishedLikeOtherFiles() throws IOException {
+        Path parquet = files.resolve("payments.parquet");
+        try (InputStream rows = ByHandIT.class.getResourceAsStream("payments.parquet")) {
+            Files.copy(Objects.requireNonNull(rows), parquet);
+        }
+
+        Weir.Answer published = weir.expect(1, "publish", "payments", "--file", parquet.toString(), "-o", "json");
+
+        JsonNode counts = Http.json(published.out()).get(0);
+        assertThat(counts.get("stored").asInt()).isEqualTo(2);
+        JsonNode refused = Http.json(Files.readString(files.resolve("payments.parquet.refused.ndjson")));
+        assertThat(refused.get("line").asInt()).isEqualTo(2);
+        assertThat(refused.get("code").asText()).isEqualTo("RULE");
+        List<String> tailed = weir.expect(
+                        0,
+                        "tail",
+                        "payments",
+                        "--from",
+                        "-10m",
+                        "--where",
+                        "payment_id.startsWith('q-')",
+                        "--seconds",
+                        "8")
+                .out()
+                .lines()
+                .toList();
+        assertThat(tailed).hasSize(2).anyMatch(line -> line.contains("12.50")).anyMatch(line -> line.contains("gus"));
+        assertThat(weir.run(
+                                "publish",
+                                "payments",
+                                "--file",
+                                files.resolve("none.parquet").toString())
+                        .exitCode())
+                .isEqualTo(3);
     }
 
     /** Each command of docs/http.md that has an answer beside it gets that answer, but for what differs each time. */

@@ -9,8 +9,10 @@ import dev.weir.cli.publish.NdjsonRows;
 import dev.weir.cli.publish.Pace;
 import dev.weir.cli.publish.Publisher;
 import dev.weir.cli.publish.Rows;
+import dev.weir.cli.publish.TableRows;
 import dev.weir.contract.Mode;
 import dev.weir.contract.StreamContract;
+import dev.weir.pipeline.TableFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -33,13 +35,12 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "publish",
         description = {
-            "Send the rows of a CSV or NDJSON file through the door, in their order.",
+            "Send the rows of a CSV, NDJSON or Parquet file through the door, in their order.",
             "",
             "Each row is held against the stream's contract. Those that are refused go into FILE.refused.ndjson, with"
                     + " line and reason, and the exit code is 1. What the door couldn't store is sent again; what may be"
                     + " stored, only if the contract declares an identity or the stream is of mode upsert, and is named"
-                    + " in that file otherwise. Where the door asks for an API key, it is taken from WEIR_API_KEY."
-                    + " Parquet files aren't taken: convert them to CSV or NDJSON first.",
+                    + " in that file otherwise. Where the door asks for an API key, it is taken from WEIR_API_KEY.",
             ""
         })
 final class PublishCommand implements Callable<Integer> {
@@ -60,7 +61,7 @@ final class PublishCommand implements Callable<Integer> {
             required = true,
             paramLabel = "FILE",
             description = {
-                "A .csv file whose first line names the columns, or a .ndjson file; - for standard input.",
+                "A .csv file whose first line names the columns, a .ndjson or a .parquet file; - for standard input.",
                 "An empty cell is null where the field may be null; lists, maps and records are JSON in a cell."
             })
     private String file;
@@ -68,7 +69,8 @@ final class PublishCommand implements Callable<Integer> {
     /** What a file may be. */
     enum Format {
         CSV,
-        NDJSON
+        NDJSON,
+        PARQUET
     }
 
     @Option(
@@ -107,14 +109,18 @@ final class PublishCommand implements Callable<Integer> {
                 KnownStreams.load(LocalServers.asStarted(weir.home())).find(stream);
         Pace pace = pace(contract);
         Path refusedFile = Path.of((file.equals(STDIN) ? "stdin" : file) + ".refused.ndjson");
-        try (FileProgress bytes = open()) {
-            Progress told = new Progress(bytes);
+        try (TableFile table = format == Format.PARQUET ? parquet() : null;
+                FileProgress read = table == null ? open() : rowsOf(table)) {
+            Progress told = new Progress(read);
+            Rows rows = table == null
+                    ? rows(format, read, contract)
+                    : new TableRows(table, read, map, contract.schema().fields());
             Publisher.Progress result = new Publisher(
                             new HttpDoor(door(contract), System.getenv("WEIR_API_KEY")),
                             repeat(contract),
                             pace,
                             told::at)
-                    .publish(rows(format, bytes, contract), refusedFile);
+                    .publish(rows, refusedFile);
             weir.console().status("");
             return print(result, refusedFile);
         } catch (FileFormatException e) {
@@ -158,11 +164,32 @@ final class PublishCommand implements Callable<Integer> {
         if (file.equals(STDIN) || name.endsWith(".ndjson") || name.endsWith(".jsonl")) {
             return Format.NDJSON;
         }
+        if (name.endsWith(".parquet")) {
+            return Format.PARQUET;
+        }
         throw new CommandFailure(
                 ExitCode.USAGE,
-                name.endsWith(".parquet")
-                        ? "Parquet files aren't taken. Convert " + file + " to CSV or NDJSON first."
-                        : "What " + file + " is can't be told from its name: say --format csv or --format ndjson.");
+                "What " + file + " is can't be told from its name: say --format csv, ndjson or parquet.");
+    }
+
+    /** Its reader is fetched with the first such file. */
+    private TableFile parquet() throws IOException {
+        if (file.equals(STDIN)) {
+            throw new CommandFailure(ExitCode.USAGE, "Parquet is read from a file, since it begins at its end.");
+        }
+        if (!Files.exists(Path.of(file))) {
+            throw new CommandFailure(ExitCode.NOT_FOUND, "There is no file " + file + ".");
+        }
+        LakeLoader loader = new LakeLoader(weir.home(), weir.console());
+        try {
+            return loader.parquet(Path.of(file).toAbsolutePath());
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.USAGE, file + " can't be read as Parquet: " + e.getMessage(), e);
+        }
+    }
+
+    private static FileProgress rowsOf(TableFile table) {
+        return new FileProgress(InputStream.nullInputStream(), table.size());
     }
 
     private Rows rows(Format format, InputStream bytes, StreamContract contract)
@@ -170,6 +197,7 @@ final class PublishCommand implements Callable<Integer> {
         return switch (format) {
             case CSV -> new CsvRows(bytes, delimiter(), map, contract.schema().fields());
             case NDJSON -> new NdjsonRows(bytes, map);
+            case PARQUET -> throw new IllegalStateException("Parquet is no stream of bytes");
         };
     }
 

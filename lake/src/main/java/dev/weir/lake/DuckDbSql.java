@@ -62,10 +62,20 @@ final class DuckDbSql implements LakeSql {
     /** Over tables by their names. */
     static DuckDbSql over(Map<String, Table> tables) throws SQLException {
         Connection connection = new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
+        prepare(connection);
+        return new DuckDbSql(tables, connection);
+    }
+
+    /** Sets what all of Weir's uses of DuckDB have in common. */
+    static void prepare(Connection connection) throws SQLException {
         for (String setting : SETTINGS) {
             execute(connection, setting);
         }
-        return new DuckDbSql(tables, connection);
+    }
+
+    /** What went wrong, without the kind of error that DuckDB puts before it. */
+    static String message(SQLException e) {
+        return PREFIX.matcher(String.valueOf(e.getMessage())).replaceFirst("");
     }
 
     @Override
@@ -139,7 +149,7 @@ final class DuckDbSql implements LakeSql {
     }
 
     private String readable(SQLException e) {
-        String message = PREFIX.matcher(String.valueOf(e.getMessage())).replaceFirst("");
+        String message = message(e);
         return message.startsWith("Table with name")
                 ? message.lines().findFirst().orElse(message) + " The lake has: " + String.join(", ", tables()) + "."
                 : message;

@@ -4,7 +4,9 @@ import dev.weir.pipeline.Lake;
 import dev.weir.pipeline.LakeAddress;
 import dev.weir.pipeline.LakeLibrary;
 import dev.weir.pipeline.LakeSql;
+import dev.weir.pipeline.TableFile;
 import dev.weir.pipeline.job.ServerUnavailableException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -19,5 +21,10 @@ public final class IcebergLakeLibrary implements LakeLibrary {
     @Override
     public LakeSql sql(LakeAddress address) throws ServerUnavailableException {
         return DuckDbSql.open(new PostgresCatalog(address));
+    }
+
+    @Override
+    public TableFile parquet(Path file) throws IOException {
+        return ParquetFile.open(file);
     }
 }

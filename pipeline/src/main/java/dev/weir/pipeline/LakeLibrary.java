@@ -1,6 +1,7 @@
 package dev.weir.pipeline;
 
 import dev.weir.pipeline.job.ServerUnavailableException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -24,4 +25,11 @@ public interface LakeLibrary {
      * @throws ServerUnavailableException if the catalog can't be reached
      */
     LakeSql sql(LakeAddress address) throws ServerUnavailableException;
+
+    /**
+     * Opens a Parquet file, without any server.
+     *
+     * @throws IOException if it can't be read as one
+     */
+    TableFile parquet(Path file) throws IOException;
 }

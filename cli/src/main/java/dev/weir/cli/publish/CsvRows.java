@@ -55,7 +55,8 @@ public final class CsvRows implements Rows {
         columns = columns(names, fields, stream);
     }
 
-    private static List<Optional<Field>> columns(List<String> header, Map<String, String> fields, Struct stream)
+    /** The field of each column; empty for one that is left out. */
+    static List<Optional<Field>> columns(List<String> header, Map<String, String> fields, Struct stream)
             throws FileFormatException {
         List<Optional<Field>> columns = new ArrayList<>();
         Set<String> seen = new HashSet<>();

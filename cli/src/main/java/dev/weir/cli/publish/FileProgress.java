@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
 
-/** Counts the bytes that were read of a file, and says how far that is. */
+/** Counts what was read of a file, in bytes or, where its reader tells, in rows, and says how far that is. */
 public final class FileProgress extends FilterInputStream {
 
     private static final int BAR = 20;
@@ -14,7 +14,7 @@ public final class FileProgress extends FilterInputStream {
     private final long begin = System.nanoTime();
     private long read;
 
-    /** @param total bytes of the file; 0 if that isn't known */
+    /** @param total bytes of the file, or its rows; 0 if that isn't known */
     public FileProgress(InputStream file, long total) {
         super(file);
         this.total = total;
@@ -32,6 +32,11 @@ public final class FileProgress extends FilterInputStream {
         int count = super.read(buffer, offset, length);
         read += Math.max(0, count);
         return count;
+    }
+
+    /** So many rows of a file were read by other means than this stream. */
+    void passed(long rows) {
+        read += rows;
     }
 
     /** One line: how much of the file, how many rows, how fast and how long it will take still. */
