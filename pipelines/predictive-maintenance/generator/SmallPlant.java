@@ -5,6 +5,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +28,7 @@ import java.util.Random;
  * <pre>
  * java SmallPlant.java [--gateway http://127.0.0.1:7070] [--seed 1] [--rate 24 readings a second] [--seconds N, default until interrupted]
  *     [--machines 6] [--start EPOCH-MILLIS, default now] [--report FILE] [--print N: sends nothing, prints the first N readings]
+ *     [--database JDBC-URL --database-user NAME --database-password-file FILE: where the log is; without it nobody enters anything]
  * </pre>
  */
 public final class SmallPlant {
@@ -32,8 +37,8 @@ public final class SmallPlant {
     private static final long ENTERED_LATE = Duration.ofSeconds(30).toMillis();
     private static final long ARRIVES_LATE = Duration.ofSeconds(10).toMillis();
 
-    /** What is sent when. */
-    record Due(long at, String stream, String event) {}
+    /** What is sent when: a reading as JSON, or an entry of the log as a row of SQL. */
+    record Due(long at, boolean entry, String text) {}
 
     private final Random random;
     private final long start;
@@ -87,7 +92,7 @@ public final class SmallPlant {
         if (wear[machine] > WORN) {
             wear[machine] = 0;
             renewals++;
-            later.add(new Due(time + ENTERED_LATE, "conditions", condition(machine, time, 100)));
+            later.add(new Due(time + ENTERED_LATE, true, condition(machine, time, 100)));
         }
         String reading = String.format(
                 Locale.ROOT,
@@ -100,18 +105,16 @@ public final class SmallPlant {
                 0.6 + wear[machine] + random.nextDouble() * 0.3,
                 38 + wear[machine] * 5 + random.nextDouble() * 2);
         boolean late = random.nextInt(200) == 0;
-        (late ? later : all).add(new Due(late ? time + ARRIVES_LATE : time, "telemetry", reading));
+        (late ? later : all).add(new Due(late ? time + ARRIVES_LATE : time, false, reading));
         if (!late && random.nextInt(50) == 0) {
             repeats++;
-            all.add(new Due(time, "telemetry", reading));
+            all.add(new Due(time, false, reading));
         }
     }
 
     private static String condition(int machine, long since, int cooler) {
         return String.format(
-                "{\"machine_id\": \"press-%d\", \"since\": %d, \"cooler_pct\": %d, \"valve_pct\": 100, \"pump_leakage\": 0,"
-                        + " \"accumulator_bar\": 130, \"unstable\": false}",
-                machine + 1, since, cooler);
+                "('press-%d', '%s', %d, 100, 0, 130, false)", machine + 1, Instant.ofEpochMilli(since), cooler);
     }
 
     synchronized String report() {
@@ -135,8 +138,8 @@ public final class SmallPlant {
             long wanted = Long.parseLong(options.get("--print"));
             for (long printed = 0, at = start; printed < wanted; at += 1_000) {
                 for (Due due : plant.until(at)) {
-                    if (due.stream().equals("telemetry") && printed++ < wanted) {
-                        System.out.println(due.event());
+                    if (!due.entry() && printed++ < wanted) {
+                        System.out.println(due.text());
                     }
                 }
             }
@@ -144,17 +147,20 @@ public final class SmallPlant {
         }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> tell(plant.report(), options.get("--report")), "report"));
         Door door = new Door(options.getOrDefault("--gateway", "http://127.0.0.1:7070"));
-        door.send("conditions", plant.conditions());
+        Log log = new Log(
+                options.get("--database"), options.get("--database-user"), options.get("--database-password-file"));
+        log.enter(plant.conditions());
         long last = seconds > 0 ? start + (long) (seconds * 1000) : Long.MAX_VALUE;
         while (System.currentTimeMillis() < last) {
-            Map<String, List<String>> due = new HashMap<>();
-            plant.until(Math.min(System.currentTimeMillis(), last))
-                    .forEach(each -> due.computeIfAbsent(each.stream(), stream -> new ArrayList<>()).add(each.event()));
-            for (Map.Entry<String, List<String>> stream : due.entrySet()) {
-                door.send(stream.getKey(), stream.getValue());
-            }
+            List<Due> due = plant.until(Math.min(System.currentTimeMillis(), last));
+            door.send("telemetry", texts(due, false));
+            log.enter(texts(due, true));
             Thread.sleep(100);
         }
+    }
+
+    private static List<String> texts(List<Due> due, boolean entries) {
+        return due.stream().filter(each -> each.entry() == entries).map(Due::text).toList();
     }
 
     private static void tell(String report, String file) {
@@ -168,6 +174,25 @@ public final class SmallPlant {
         }
     }
 
+    /** Where technicians enter what they did. An entry that is there already stays as it is. */
+    record Log(String url, String user, String passwordFile) {
+
+        void enter(List<String> rows) throws IOException, InterruptedException {
+            while (url != null && !rows.isEmpty()) {
+                try (Connection connection = DriverManager.getConnection(
+                                url, user, Files.readString(Path.of(passwordFile)).strip());
+                        Statement statement = connection.createStatement()) {
+                    statement.execute(
+                            "INSERT INTO conditions VALUES " + String.join(", ", rows) + " ON CONFLICT DO NOTHING");
+                    return;
+                } catch (SQLException e) {
+                    System.err.println("The database doesn't take the entry, trying again: " + e.getMessage());
+                    Thread.sleep(1_000);
+                }
+            }
+        }
+    }
+
     /** Sends events to the gateway until it has stored them: keys and sequences make it safe to send them again. */
     record Door(String gateway, HttpClient http) {
 
@@ -176,6 +201,9 @@ public final class SmallPlant {
         }
 
         void send(String stream, List<String> events) throws InterruptedException {
+            if (events.isEmpty()) {
+                return;
+            }
             HttpRequest request = HttpRequest.newBuilder(URI.create(gateway + "/streams/" + stream))
                     .header("Content-Type", "application/x-ndjson")
                     .timeout(Duration.ofSeconds(40))

@@ -71,7 +71,7 @@ class MaintenanceIT {
     }
 
     @Test
-    void readingsOfRealMachinesBecomeExactlyTheirWindowsAndTheLakeHasEachChangeOnce() throws IOException {
+    void readingsOfRealMachinesBecomeExactlyTheirWindowsAndTheLakeHasEachChangeOnce() throws Exception {
         List<ObjectNode> rig = CsvFile.rows(DATA.resolve("hydraulic-telemetry.csv.gz")).stream()
                 .filter(column -> Instant.parse(column[2]).toEpochMilli() < END)
                 .map(MaintenanceIT::rigReading)
@@ -80,12 +80,13 @@ class MaintenanceIT {
         for (String[] column : CsvFile.rows(DATA.resolve("nab-machine-temperature.csv.gz"))) {
             machine.add(reading("nab-1", "nab", machine.size(), CsvFile.epochMillis(column[0]), column[1]));
         }
-        List<ObjectNode> conditions = CsvFile.rows(DATA.resolve("hydraulic-maintenance-log.csv")).stream()
+        List<String> conditions = CsvFile.rows(DATA.resolve("hydraulic-maintenance-log.csv")).stream()
                 .map(MaintenanceIT::condition)
                 .toList();
         assertThat(weir.job(PIPELINE).toString()).doesNotContain("upsert-materialize");
 
-        new Door(weir, "conditions").send(conditions);
+        Database.of(folder.resolve("home"), PORT_OFFSET)
+                .execute("INSERT INTO conditions VALUES " + String.join(", ", conditions));
         Door door = new Door(weir, "telemetry");
         door.send(machine);
         int part = rig.size() / (ROUNDS + 1);
@@ -229,15 +230,16 @@ class MaintenanceIT {
         assertThat(window.get(feature).asDouble()).as(feature).isCloseTo(Double.parseDouble(expected), ROUNDED);
     }
 
-    private static ObjectNode condition(String[] column) {
-        return JSON.createObjectNode()
-                .put("machine_id", "rig-1")
-                .put("since", CsvFile.epochMillis(column[0]))
-                .put("cooler_pct", Integer.parseInt(column[1]))
-                .put("valve_pct", Integer.parseInt(column[2]))
-                .put("pump_leakage", Integer.parseInt(column[3]))
-                .put("accumulator_bar", Integer.parseInt(column[4]))
-                .put("unstable", column[5].equals("1"));
+    /** A row of the database's table. */
+    private static String condition(String[] column) {
+        return "('rig-1', '%s', %s, %s, %s, %s, %s)"
+                .formatted(
+                        Instant.ofEpochMilli(CsvFile.epochMillis(column[0])),
+                        column[1],
+                        column[2],
+                        column[3],
+                        column[4],
+                        column[5].equals("1"));
     }
 
     private static ObjectNode rigReading(String[] column) {

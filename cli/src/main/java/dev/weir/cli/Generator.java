@@ -1,6 +1,7 @@
 package dev.weir.cli;
 
 import dev.weir.stack.LocalStack;
+import dev.weir.stack.PostgresAddress;
 import dev.weir.stack.Readiness;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,12 +31,25 @@ final class Generator implements AutoCloseable {
      */
     static Generator start(LocalStack stack, String name, Path program, String gateway, Path report) {
         stack.stop(name);
+        PostgresAddress database = stack.postgresql();
         long pid = stack.start(stack.javaProcess(
                 name,
                 List.of("-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
                 stack.copyOfJars(name, LocalServers.ownJars()),
                 program.toAbsolutePath().toString(),
-                List.of("--gateway", gateway, "--kafka", stack.kafka(), "--report", report.toString()),
+                List.of(
+                        "--gateway",
+                        gateway,
+                        "--kafka",
+                        stack.kafka(),
+                        "--report",
+                        report.toString(),
+                        "--database",
+                        database.jdbcUrl(),
+                        "--database-user",
+                        database.user(),
+                        "--database-password-file",
+                        database.passwordFile().toString()),
                 Readiness.IMMEDIATE));
         return new Generator(stack, name, pid);
     }
