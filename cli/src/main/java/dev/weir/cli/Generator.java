@@ -23,7 +23,8 @@ final class Generator implements AutoCloseable {
     }
 
     /**
-     * Starts it in place of one that still runs; it is told {@code --gateway URL --kafka HOST:PORT --report FILE}.
+     * Starts it in place of one that still runs; it is told {@code --gateway URL --kafka HOST:PORT --report FILE},
+     * and the local database: {@code --database JDBC-URL --database-user NAME --database-password-file FILE}.
      *
      * @param name of the process
      * @param program the {@code .java} file
