@@ -39,8 +39,7 @@ record Mutant(String mistake, String find, String replace) {
 
     private static Path copy(Path project, Path target) throws IOException {
         try (Stream<Path> files = Files.walk(project)) {
-            for (Path file : files.filter(file -> !file.startsWith(project.resolve("generator")))
-                    .toList()) {
+            for (Path file : files.toList()) {
                 Path copied = target.resolve(project.relativize(file).toString());
                 if (Files.isDirectory(file)) {
                     Files.createDirectories(copied);

@@ -3,6 +3,7 @@ package dev.weir.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.contract.Problem;
+import dev.weir.pipeline.project.PipelineProject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,17 @@ class ProjectCheckTest {
 
         assertThat(check())
                 .containsExactly(
-                        "weir.yaml:2:20: There is no file 'generator/None.java' in the project. [PROJECT-002]");
+                        "weir.yaml:2:20: There is no file 'generator/None.java' in the project. [PROJECT-004]");
+    }
+
+    @Test
+    void copyThatAJobIsBroughtBackFromNeedsNoGenerator() throws Exception {
+        project.config("""
+                        name: counting
+                        demo: { generator: generator/None.java, reads: events, tail: counts }
+                        sources: { rules: { create: none.sql, tables: { rules: rules } } }""");
+
+        assertThat(PipelineProject.load(folder).config().name()).isEqualTo("counting");
     }
 
     @Test

@@ -23,14 +23,18 @@ public record PipelineProject(Path folder, ProjectConfig config, SqlScript scrip
     public static final String STREAMS = "streams";
     public static final String FUNCTIONS = "functions";
 
+    /** The code of a problem with a file that decides nothing about what runs, such as a demo's generator. */
+    static final String ABSENT_FILE = "PROJECT-004";
+
     /**
-     * Reads a folder.
+     * Reads a folder, or the copy of one that a job is brought back from, which has only what decides what runs.
      *
-     * @throws ProjectException with every problem found in {@code weir.yaml} and {@code pipeline.sql}
+     * @throws ProjectException with every other problem found in {@code weir.yaml} and {@code pipeline.sql}
      */
     public static PipelineProject load(Path folder) throws ProjectException, IOException {
         List<Problem> problems = new ArrayList<>();
         Optional<PipelineProject> project = read(folder, problems);
+        problems.removeIf(problem -> problem.code().equals(ABSENT_FILE));
         if (project.isEmpty() || !problems.isEmpty()) {
             throw new ProjectException(problems);
         }

@@ -1,7 +1,6 @@
 package dev.weir.pipeline.project;
 
 import dev.weir.contract.Problem;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -98,9 +97,7 @@ final class ProjectConfigParser {
                 section.section("always").map(YamlSection::texts).orElse(Map.of()),
                 section.text("accepted"),
                 section.text("refused"));
-        if (!demo.generator().isEmpty() && !Files.isRegularFile(file.resolveSibling(demo.generator()))) {
-            section.report("generator", "There is no file '" + demo.generator() + "' in the project.");
-        }
+        section.reportIfAbsent("generator", demo.generator());
         section.refuseOtherKeys();
         return demo;
     }

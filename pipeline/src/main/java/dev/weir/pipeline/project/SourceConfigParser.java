@@ -2,7 +2,6 @@ package dev.weir.pipeline.project;
 
 import dev.weir.pipeline.project.SourceConfig.Plugin;
 import dev.weir.pipeline.project.SourceConfig.PostgresTables;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -67,9 +66,7 @@ final class SourceConfigParser {
             return null;
         }
         Path file = section.place().file().resolveSibling(name);
-        if (!Files.isRegularFile(file)) {
-            section.report("create", "There is no file " + file + ".");
-        }
+        section.reportIfAbsent("create", name);
         if (url != null) {
             section.report("create", "'create' makes tables in the local stack's database only, not at a 'url'.");
         }

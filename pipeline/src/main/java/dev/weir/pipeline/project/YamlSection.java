@@ -3,6 +3,7 @@ package dev.weir.pipeline.project;
 import dev.weir.contract.DurationText;
 import dev.weir.contract.NearestName;
 import dev.weir.contract.Problem;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -176,8 +177,25 @@ final class YamlSection {
     }
 
     void report(String key, String message) {
+        report(nodeOf(key), message);
+    }
+
+    /** Reports that a file isn't there, relative to this one, which decides nothing about what runs. */
+    void reportIfAbsent(String key, String name) {
+        if (!name.isEmpty() && !Files.isRegularFile(file.resolveSibling(name))) {
+            Node at = nodeOf(key);
+            problems.add(new Problem(
+                    file,
+                    line(at),
+                    column(at),
+                    PipelineProject.ABSENT_FILE,
+                    "There is no file '" + name + "' in the project."));
+        }
+    }
+
+    private Node nodeOf(String key) {
         NodeTuple tuple = entries.get(key);
-        report(tuple == null ? node : tuple.getValueNode(), message);
+        return tuple == null ? node : tuple.getValueNode();
     }
 
     private Optional<ScalarNode> scalar(String key) {
