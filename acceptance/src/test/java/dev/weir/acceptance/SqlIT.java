@@ -1,6 +1,7 @@
 package dev.weir.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,7 +54,8 @@ class SqlIT {
                 .POST(BodyPublishers.ofString("{\"customer\":\"" + customer + "\",\"payment_id\":\"" + id
                         + "\",\"amount\":\"" + amount + "\",\"paid_at\":\"2026-01-31T" + time + "Z\"}"))
                 .build();
-        assertThat(Http.send(payment).statusCode()).isEqualTo(200);
+        // The gateway learns of a stream a moment after it was published.
+        await().atMost(Duration.ofMinutes(1)).until(() -> Http.send(payment).statusCode() == 200);
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.postgresql.Driver;
 /**
  * Connections to the catalog's database. They are made by the driver itself: Java's registry of drivers would keep this
  * class and all that came with it after its job has ended, and doesn't find drivers that came with a job.
+ * In a process of our own the driver is everybody's, and stays.
  */
 final class CatalogConnections extends JdbcClientPool {
 
@@ -44,7 +45,7 @@ final class CatalogConnections extends JdbcClientPool {
             properties.setProperty("connectTimeout", SECONDS_TO_CONNECT);
             properties.setProperty("ApplicationName", "weir-lake");
             Driver driver = new Driver();
-            if (Driver.isRegistered()) {
+            if (Driver.isRegistered() && cameWithAJob()) {
                 Driver.deregister();
             }
             Connection connection = driver.connect(url, properties);
@@ -60,5 +61,9 @@ final class CatalogConnections extends JdbcClientPool {
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException("The catalog's password can't be read at " + passwordFile + ".", e);
         }
+    }
+
+    private static boolean cameWithAJob() {
+        return Driver.class.getClassLoader() != ClassLoader.getSystemClassLoader();
     }
 }
