@@ -16,25 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.apache.iceberg.jdbc.UncheckedSQLException;
-import org.duckdb.DuckDBDriver;
 import org.jspecify.annotations.Nullable;
 
 /** Queries by DuckDB in this process, over the files that Iceberg's plan of each table lists. */
 final class DuckDbSql implements LakeSql {
-
-    /** Nothing is fetched. */
-    private static final List<String> SETTINGS = List.of(
-            "SET autoinstall_known_extensions = false",
-            "SET autoload_known_extensions = false",
-            "SET TimeZone = 'UTC'",
-            "SET preserve_insertion_order = true");
-
-    private static final Pattern PREFIX = Pattern.compile("^(?:\\w+ )?Error: ");
 
     private final Map<String, Table> tables;
     private final Connection connection;
@@ -61,21 +50,7 @@ final class DuckDbSql implements LakeSql {
 
     /** Over tables by their names. */
     static DuckDbSql over(Map<String, Table> tables) throws SQLException {
-        Connection connection = new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
-        prepare(connection);
-        return new DuckDbSql(tables, connection);
-    }
-
-    /** Sets what all of Weir's uses of DuckDB have in common. */
-    static void prepare(Connection connection) throws SQLException {
-        for (String setting : SETTINGS) {
-            execute(connection, setting);
-        }
-    }
-
-    /** What went wrong, without the kind of error that DuckDB puts before it. */
-    static String message(SQLException e) {
-        return PREFIX.matcher(String.valueOf(e.getMessage())).replaceFirst("");
+        return new DuckDbSql(tables, DuckDb.open(new Properties()));
     }
 
     @Override
@@ -95,12 +70,12 @@ final class DuckDbSql implements LakeSql {
                 // Looking at a table opens each of its files: of tables that aren't asked for it's enough to show them.
                 List<String> files = views.areNamedIn(sql) ? views.files() : List.of();
                 for (String view : views.statements(files)) {
-                    execute(connection, view);
+                    DuckDb.execute(connection, view);
                 }
                 readable.addAll(files);
             }
-            execute(connection, "SET allowed_paths = " + TableViews.list(readable));
-            execute(connection, "SET enable_external_access = false");
+            DuckDb.execute(connection, "SET allowed_paths = " + TableViews.list(readable));
+            DuckDb.execute(connection, "SET enable_external_access = false");
             try (Statement statement = connection.createStatement();
                     ResultSet result = statement.executeQuery(sql)) {
                 ResultSetMetaData columns = result.getMetaData();
@@ -149,16 +124,10 @@ final class DuckDbSql implements LakeSql {
     }
 
     private String readable(SQLException e) {
-        String message = message(e);
+        String message = DuckDb.message(e);
         return message.startsWith("Table with name")
                 ? message.lines().findFirst().orElse(message) + " The lake has: " + String.join(", ", tables()) + "."
                 : message;
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 
     @Override

@@ -44,9 +44,8 @@ final class ParquetFile implements TableFile {
         Properties streaming = new Properties();
         streaming.setProperty(DuckDBDriver.JDBC_STREAM_RESULTS, "true");
         try {
-            Connection connection = new DuckDBDriver().connect("jdbc:duckdb:", streaming);
+            Connection connection = DuckDb.open(streaming);
             try {
-                DuckDbSql.prepare(connection);
                 return new ParquetFile(connection, file);
             } catch (SQLException e) {
                 connection.close();
@@ -84,7 +83,7 @@ final class ParquetFile implements TableFile {
     }
 
     private static IOException unreadable(SQLException e) {
-        return new IOException(DuckDbSql.message(e), e);
+        return new IOException(DuckDb.message(e), e);
     }
 
     @Override

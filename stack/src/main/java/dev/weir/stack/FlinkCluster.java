@@ -119,8 +119,6 @@ record FlinkCluster(StackConfig config, StackDirectory directory, Versions versi
         settings.put("heartbeat.interval", "2 s");
         settings.put("heartbeat.timeout", "20 s");
         settings.put("heartbeat.rpc-failure-threshold", "2");
-        // A worker finds a JobManager that comes back within seconds.
-        settings.put("cluster.registration.error-delay", "1 s");
         settings.put(
                 "metrics.reporter.prom.factory.class",
                 "org.apache.flink.metrics.prometheus." + "PrometheusReporterFactory");

@@ -56,6 +56,9 @@ record LocalServer(Server server, StackConfig config, StackDirectory directory, 
             if (look().state() != State.DEAD) {
                 return false;
             }
+            if (server.name() == ServerName.JOB_MANAGER) {
+                new LostWorkers(processes).kill();
+            }
             Map<ServerName, List<Path>> files =
                     new Artifacts(new ClassPathCache(directory.cache()), Progress.SILENT).fetch(List.of(server));
             new Startup(processes, config.ports(), files, Progress.SILENT).launch(server);

@@ -62,6 +62,7 @@ public final class LocalStack {
             Progress inTurn = new SerialProgress(progress);
             List<Server> servers =
                     ServerName.withNeeds(wanted).stream().map(servers()::get).toList();
+            new LostWorkers(processes).kill();
             List<Server> absent = servers.stream()
                     .filter(server -> processes.find(server.process()).isEmpty())
                     .toList();
