@@ -76,10 +76,15 @@ class KillTableIT {
             awaitResultAfter(feed, results);
             for (int round = 0; round < ROUNDS; round++) {
                 for (String server : SERVERS) {
-                    measure("kill -9 " + server, feed, results, () -> weir.signal("KILL", server), server);
+                    measure("kill -9 " + server, feed, results, () -> weir.signal("KILL", server), startedAnew(server));
                 }
                 for (String server : ROUNDS == 1 ? List.of("taskmanager") : SERVERS) {
-                    measure("kill -STOP " + server, feed, results, () -> weir.signal("STOP", server), server);
+                    measure(
+                            "kill -STOP " + server,
+                            feed,
+                            results,
+                            () -> weir.signal("STOP", server),
+                            startedAnew(server));
                 }
                 measure(
                         "kill -9 kafka, jobmanager and taskmanager",
@@ -194,6 +199,11 @@ class KillTableIT {
                 back.toMillis() / 1e3));
         System.out.println(table.get(table.size() - 1));
         awaitResultAfter(feed, results);
+    }
+
+    /** A worker is started anew with its JobManager. */
+    private static String[] startedAnew(String victim) {
+        return victim.equals("jobmanager") ? new String[] {"jobmanager", "taskmanager"} : new String[] {victim};
     }
 
     /** Until a command replaces it, and what was killed in between is back. */
