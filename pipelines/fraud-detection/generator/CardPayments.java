@@ -138,7 +138,6 @@ public final class CardPayments {
         }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> tell(cards.report(), options.get("--report")), "report"));
         Door door = new Door(options.getOrDefault("--gateway", "http://127.0.0.1:7070"));
-        door.send("thresholds", List.of("{\"threshold_id\": 1, \"valid_from\": 0, \"min_amount\": \"" + LARGE + "\"}"));
         long last = seconds > 0 ? start + (long) (seconds * 1000) : Long.MAX_VALUE;
         while (cards.dueMillis() < last) {
             List<String> due = new ArrayList<>();
@@ -181,6 +180,9 @@ public final class CardPayments {
                     HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
                     if (answer.statusCode() == 200) {
                         return;
+                    }
+                    if (List.of(400, 401, 403, 404, 409, 413, 415, 422).contains(answer.statusCode())) {
+                        throw new IllegalStateException("The gateway refuses the events: " + answer.body());
                     }
                     System.err.println(Instant.now() + " the gateway answered " + answer.statusCode() + ": " + answer.body());
                 } catch (IOException e) {

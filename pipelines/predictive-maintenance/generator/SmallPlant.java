@@ -215,6 +215,9 @@ public final class SmallPlant {
                     if (answer.statusCode() == 200) {
                         return;
                     }
+                    if (List.of(400, 401, 403, 404, 409, 413, 415, 422).contains(answer.statusCode())) {
+                        throw new IllegalStateException("The gateway refuses the events: " + answer.body());
+                    }
                     System.err.println(Instant.now() + " the gateway answered " + answer.statusCode() + ": " + answer.body());
                 } catch (IOException e) {
                     System.err.println("The gateway doesn't answer, trying again: " + e);
