@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -87,15 +88,18 @@ final class Weir {
         return row(status().get("streams"), "stream", stream);
     }
 
-    /** Ends servers with SIGKILL, and waits until the operating system says that they are gone. */
+    /**
+     * Ends servers with SIGKILL, and waits until the operating system says that they are gone. All processes are found
+     * before the first is ended, since the supervisor ends a worker whose JobManager died.
+     */
     void kill(String... servers) {
         JsonNode table = status().get("servers");
-        for (String server : servers) {
-            long pid = row(table, "server", server).get("pid").asLong();
-            ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
-            process.destroyForcibly();
-            process.onExit().join();
-        }
+        List<ProcessHandle> processes = Arrays.stream(servers)
+                .map(server -> row(table, "server", server).get("pid").asLong())
+                .map(pid -> ProcessHandle.of(pid).orElseThrow())
+                .toList();
+        processes.forEach(ProcessHandle::destroyForcibly);
+        processes.forEach(process -> process.onExit().join());
     }
 
     /** The process ids of all that runs, by name. Read from the files of the local stack, so that nobody is woken up. */
