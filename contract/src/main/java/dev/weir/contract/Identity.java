@@ -9,13 +9,18 @@ public sealed interface Identity {
     /** The columns whose values together name the event. */
     List<String> fields();
 
+    /** For how long in event time repeats are told. */
+    Duration within();
+
     /**
      * Each producer numbers its events upwards.
      *
      * @param producer the columns that name the producer
      * @param sequence the integer column that numbers its events
+     * @param within how far behind the newest event of its partition an event may be for it to be known whether it is a
+     *     repeat
      */
-    record BySequence(List<String> producer, String sequence) implements Identity {
+    record BySequence(List<String> producer, String sequence, Duration within) implements Identity {
         public BySequence {
             producer = List.copyOf(producer);
         }

@@ -28,10 +28,7 @@ public final class PortableContract implements Serializable {
             @Nullable Duration correct) implements Serializable {}
 
     /** By sequence if {@code sequence} is set, else by id. */
-    private record Repeats(
-            List<String> fields,
-            @Nullable String sequence,
-            @Nullable Duration within) implements Serializable {}
+    private record Repeats(List<String> fields, @Nullable String sequence, Duration within) implements Serializable {}
 
     private final String name;
     private final Mode mode;
@@ -103,7 +100,7 @@ public final class PortableContract implements Serializable {
 
     private static @Nullable Repeats repeats(@Nullable Identity identity) {
         if (identity instanceof Identity.BySequence bySequence) {
-            return new Repeats(bySequence.producer(), bySequence.sequence(), null);
+            return new Repeats(bySequence.producer(), bySequence.sequence(), bySequence.within());
         }
         return identity instanceof Identity.ById byId ? new Repeats(byId.fields(), null, byId.within()) : null;
     }
@@ -113,8 +110,8 @@ public final class PortableContract implements Serializable {
             return null;
         }
         if (repeats.sequence != null) {
-            return new Identity.BySequence(repeats.fields, repeats.sequence);
+            return new Identity.BySequence(repeats.fields, repeats.sequence, repeats.within);
         }
-        return new Identity.ById(repeats.fields, java.util.Objects.requireNonNull(repeats.within));
+        return new Identity.ById(repeats.fields, repeats.within);
     }
 }

@@ -16,6 +16,8 @@ public enum RejectCode {
     OUT_OF_RANGE,
     /** A rule of the contract is not true. */
     RULE,
+    /** The event time lies further ahead of the broker's clock than the contract allows. */
+    FUTURE,
     /** A null value where the stream's mode has no tombstones. */
     TOMBSTONE,
     /** Larger or deeper than the declared bounds. */

@@ -30,6 +30,7 @@ final class ContractParser {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]{0,199}");
     private static final Duration DEFAULT_DISORDER = Duration.ofSeconds(10);
     private static final Duration DEFAULT_AHEAD = Duration.ofMinutes(5);
+    private static final Duration DEFAULT_SEQUENCE_WITHIN = Duration.ofHours(24);
     private static final Duration DEFAULT_RETENTION = Duration.ofDays(7);
     private static final int DEFAULT_PARTITIONS = 4;
     private static final int MAX_PARTITIONS = 10_000;
@@ -115,7 +116,7 @@ final class ContractParser {
         }
         boolean bySequence =
                 identity.has(StreamOption.IDENTITY_PRODUCER) || identity.has(StreamOption.IDENTITY_SEQUENCE);
-        boolean byId = identity.has(StreamOption.IDENTITY_ID) || identity.has(StreamOption.IDENTITY_WITHIN);
+        boolean byId = identity.has(StreamOption.IDENTITY_ID);
         if (bySequence == byId) {
             problems.add(
                     ProblemCode.WRONG_VALUE,
@@ -136,7 +137,8 @@ final class ContractParser {
                     columns.name(
                             identity,
                             StreamOption.IDENTITY_SEQUENCE,
-                            type -> type == Scalar.INT64 || type == Scalar.INT32));
+                            type -> type == Scalar.INT64 || type == Scalar.INT32),
+                    identity.duration(StreamOption.IDENTITY_WITHIN).orElse(DEFAULT_SEQUENCE_WITHIN));
         }
         identity.require(StreamOption.IDENTITY_WITHIN);
         return new Identity.ById(

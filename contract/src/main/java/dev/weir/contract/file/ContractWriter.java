@@ -113,12 +113,10 @@ public final class ContractWriter {
     }
 
     private static String identity(Identity identity) {
-        if (identity instanceof Identity.BySequence bySequence) {
-            return "{ producer: " + columns(bySequence.producer()) + ", sequence: " + column(bySequence.sequence())
-                    + " }";
-        }
-        Identity.ById byId = (Identity.ById) identity;
-        return "{ id: " + columns(byId.fields()) + ", within: " + DurationText.format(byId.within()) + " }";
+        String fields = identity instanceof Identity.BySequence bySequence
+                ? "producer: " + columns(bySequence.producer()) + ", sequence: " + column(bySequence.sequence())
+                : "id: " + columns(identity.fields());
+        return "{ " + fields + ", within: " + DurationText.format(identity.within()) + " }";
     }
 
     private static void line(StringBuilder yaml, StreamOption option, String value) {

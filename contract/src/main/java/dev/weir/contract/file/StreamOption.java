@@ -71,9 +71,10 @@ public enum StreamOption {
     IDENTITY_WITHIN(
             "identity.within",
             "a duration",
-            null,
+            "24h with a sequence, none with an id",
             "1h",
-            "How far apart in event time two records with one id may be and still be the same event."),
+            "How far apart in event time two records with one id may be and still be the same event; how far behind the"
+                    + " newest event of its partition one with a sequence may be for repeats of it to be told."),
     PARTITIONS("partitions", "a number from 1 to 10000", "4", "12", "The partitions of the topic."),
     RETENTION(
             "retention",

@@ -38,7 +38,8 @@ class ContractFolderTest {
         assertThat(telemetry.time())
                 .isEqualTo(new EventTime(
                         "event_time", Duration.ofSeconds(30), Duration.ofMinutes(5), Duration.ofHours(24)));
-        assertThat(telemetry.identity()).isEqualTo(new Identity.BySequence(List.of("sensor_id"), "seq"));
+        assertThat(telemetry.identity())
+                .isEqualTo(new Identity.BySequence(List.of("sensor_id"), "seq", Duration.ofHours(24)));
         assertThat(telemetry.partitions()).isEqualTo(12);
         assertThat(telemetry.retention()).isEqualTo(Duration.ofDays(7));
         assertThat(telemetry.compatibility()).isEqualTo(Compatibility.BACKWARD_TRANSITIVE);

@@ -40,7 +40,7 @@ class ContractWriterTest {
                 SCHEMA,
                 List.of("id", "null"),
                 new EventTime("at", Duration.ofMillis(1_500), Duration.ofMinutes(90), Duration.ofDays(2)),
-                new Identity.BySequence(List.of("id", "null"), "seq"),
+                new Identity.BySequence(List.of("id", "null"), "seq", Duration.ofHours(6)),
                 12,
                 null,
                 Compatibility.FULL_TRANSITIVE,
