@@ -30,7 +30,7 @@ record Problem(
         int status = switch (refusal.code()) {
             case MALFORMED -> 400;
             case TOO_LARGE -> 413;
-            case WRONG_SCHEMA, MISSING_FIELD, UNKNOWN_FIELD, WRONG_TYPE, OUT_OF_RANGE, RULE, TOMBSTONE -> 422;
+            case WRONG_SCHEMA, FUTURE, MISSING_FIELD, UNKNOWN_FIELD, WRONG_TYPE, OUT_OF_RANGE, RULE, TOMBSTONE -> 422;
         };
         return new Problem(
                 status,
