@@ -1,23 +1,11 @@
 package dev.weir.contract.event;
 
-import dev.weir.contract.AvroStreamSchema;
 import dev.weir.contract.StreamContract;
 import dev.weir.contract.StreamSchema;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.avro.AvroRuntimeException;
-import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.GenericDatumReader;
-import org.apache.avro.generic.GenericDatumWriter;
-import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.io.EncoderFactory;
 
 /**
  * Checks events that come as Avro or Protobuf bytes, so that what is stored can be read: each is decoded once, fully,
@@ -30,8 +18,7 @@ public final class ReadyEventReader {
     private final ContractCheck check;
     private final byte[] newestHeader;
     private final int newestId;
-    private final Map<Integer, StreamSchema> versions;
-    private final Map<Integer, EventBody> bodies = new HashMap<>();
+    private final Map<Integer, EventReader> readers = new HashMap<>();
 
     /**
      * @param contract in its newest version
@@ -41,12 +28,11 @@ public final class ReadyEventReader {
     public ReadyEventReader(StreamContract contract, int newestId, Map<Integer, StreamSchema> versions) {
         this.contract = contract;
         this.newestId = newestId;
-        this.versions = Map.copyOf(versions);
         newest = EventBody.of(contract.schema());
         check = new ContractCheck(contract);
         newestHeader = WireFormat.header(newestId, contract.schema().format());
-        versions.forEach((id, schema) -> bodies.put(id, EventBody.of(schema)));
-        bodies.put(newestId, newest);
+        versions.forEach((id, schema) -> readers.put(id, new EventReader(schema, contract.schema())));
+        readers.put(newestId, new EventReader(contract.schema(), contract.schema()));
     }
 
     /**
@@ -58,8 +44,8 @@ public final class ReadyEventReader {
     public EncodedEvent acceptFramed(byte[] value) throws RecordRejectedException {
         ByteBuffer buffer = ByteBuffer.wrap(value);
         int id = WireFormat.readSchemaId(buffer);
-        EventBody writer = bodies.get(id);
-        if (writer == null) {
+        EventReader reader = readers.get(id);
+        if (reader == null) {
             throw new RecordRejectedException(
                     RejectCode.WRONG_SCHEMA,
                     "",
@@ -70,11 +56,7 @@ public final class ReadyEventReader {
             case AVRO -> {}
             case PROTOBUF -> WireFormat.skipFirstMessageIndexes(buffer);
         }
-        StructValue event = writer.read(value, buffer.position());
-        if (writer != newest) {
-            event = resolved(value, buffer.position(), versions.get(id));
-        }
-        return new EncodedEvent(check.checkedKey(event), value);
+        return new EncodedEvent(check.checkedKey(reader.read(value, buffer.position())), value);
     }
 
     /**
@@ -88,27 +70,5 @@ public final class ReadyEventReader {
         byte[] value = Arrays.copyOf(newestHeader, newestHeader.length + body.length);
         System.arraycopy(body, 0, value, newestHeader.length, body.length);
         return new EncodedEvent(key, value);
-    }
-
-    /** An event of an older version, as readers of the newest see it. It was read with its own version already. */
-    private StructValue resolved(byte[] value, int offset, StreamSchema writer) throws RecordRejectedException {
-        if (!(writer instanceof AvroStreamSchema avro)) {
-            return newest.read(value, offset);
-        }
-        Schema reader = ((AvroStreamSchema) contract.schema()).schema();
-        GenericData raw = new GenericData();
-        try {
-            Object datum = new GenericDatumReader<>(avro.schema(), reader, raw)
-                    .read(null, DecoderFactory.get().binaryDecoder(value, offset, value.length - offset, null));
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
-            new GenericDatumWriter<>(reader, raw).write(datum, encoder);
-            return newest.read(bytes.toByteArray(), 0);
-        } catch (AvroRuntimeException e) {
-            throw new RecordRejectedException(
-                    RejectCode.WRONG_SCHEMA, "", "an event that the newest schema can read", "one that it can't");
-        } catch (IOException e) {
-            throw new UncheckedIOException("An array in memory can't fail to be read or written", e);
-        }
     }
 }
