@@ -8,7 +8,9 @@ import dev.weir.pipeline.Target;
 import dev.weir.pipeline.project.EnvironmentConfig;
 import dev.weir.pipeline.project.PipelineProject;
 import java.nio.file.Path;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -54,8 +56,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--outputs",
             paramLabel = "WHAT",
-            description = "With --from, what becomes of results that come a second time: repeat writes them to the same"
-                    + " streams again.")
+            description = "With --from, what becomes of results that come a second time: repeat writes them to the"
+                    + " pipeline's streams again, fork to new streams beside them.")
     private RunOptions.@Nullable Outputs outputs;
 
     @Override
@@ -84,14 +86,37 @@ final class RunCommand implements Callable<Integer> {
             RunOutcome outcome = Jobs.pipelines(weir.home(), weir.console())
                     .run(folder, target, options, new JobProgress(weir.console()));
             weir.print(table(outcome));
+            if (outcome instanceof RunOutcome.Started started && from != null) {
+                tell(started);
+            }
             return ExitCode.FINE;
         } catch (ChoiceNeededException e) {
             weir.print(table(e.effects()));
             weir.console()
                     .progress("Nothing was done. Restoring " + e.effects().state()
-                            + " would do this. With --outputs repeat it does: what was written since is written to the"
-                            + " same streams a second time.");
+                            + " would do this. Say with it what becomes of the results that come a second time:"
+                            + " --outputs repeat writes them to the same streams again, --outputs fork to new streams,"
+                            + " which begin empty, and leaves these as they are.");
             return ExitCode.CONFLICT;
+        }
+    }
+
+    private void tell(RunOutcome.Started started) {
+        String run = "weir run " + folder;
+        if (!started.forks().isEmpty()) {
+            String forks = started.forks().entrySet().stream()
+                    .map(fork -> fork.getValue() + " in place of " + fork.getKey())
+                    .collect(Collectors.joining(", "));
+            weir.console()
+                    .progress("From that state on, results go to " + forks
+                            + ". What was written until now stays as it is,"
+                            + " and who reads it, deliveries included, gets no more. `" + run
+                            + "` keeps to that; --from STATE --outputs repeat ends it.");
+        }
+        if (started.left() != null) {
+            weir.console()
+                    .progress("The way back to where the pipeline was: " + run + " --from " + started.left()
+                            + " --outputs repeat");
         }
     }
 
@@ -103,13 +128,16 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private static Table table(RunOutcome outcome) {
-        Table table = new Table("pipeline", "job", "outcome", "from");
+        Table table = new Table("pipeline", "job", "outcome", "from", "fork");
+        String forks = outcome.forks().isEmpty()
+                ? null
+                : String.join(", ", new TreeSet<>(outcome.forks().values()));
         if (outcome instanceof RunOutcome.Started started) {
-            table.add(started.pipeline(), started.jobId(), "started", started.startedFrom());
+            table.add(started.pipeline(), started.jobId(), "started", started.startedFrom(), forks);
         } else {
-            table.add(outcome.pipeline(), outcome.jobId(), "runs already", null);
+            table.add(outcome.pipeline(), outcome.jobId(), "runs already", null, forks);
         }
-        return table;
+        return table.hideUnlessKnown("fork");
     }
 
     static Table table(RestoreEffects effects) {

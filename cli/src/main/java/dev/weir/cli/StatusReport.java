@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -127,6 +128,7 @@ record StatusReport(List<ServerStatus> servers, Observation seen, Map<String, St
                 "checkpoint age seconds",
                 "checkpoint took seconds",
                 "checkpoint bytes",
+                "fork",
                 "note");
         for (PipelineObservation pipeline : seen.pipelines()) {
             CheckpointAge checkpoint = pipeline.checkpoint();
@@ -143,9 +145,13 @@ record StatusReport(List<ServerStatus> servers, Observation seen, Map<String, St
                     checkpoint == null ? null : seconds(checkpoint.age()),
                     checkpoint == null ? null : seconds(checkpoint.duration()),
                     checkpoint == null ? null : checkpoint.bytes(),
+                    fork(pipeline),
                     note(pipeline));
         }
-        return table.hide("job").hide("checkpoint bytes").hideUnlessKnown("note");
+        return table.hide("job")
+                .hide("checkpoint bytes")
+                .hideUnlessKnown("fork")
+                .hideUnlessKnown("note");
     }
 
     private static double in(PipelineObservation pipeline) {
@@ -157,6 +163,12 @@ record StatusReport(List<ServerStatus> servers, Observation seen, Map<String, St
 
     private static double out(PipelineObservation pipeline) {
         return pipeline.writes().stream().mapToDouble(WrittenStream::perSecond).sum();
+    }
+
+    /** The streams that it writes in the place of those that its SQL names. */
+    private static @Nullable String fork(PipelineObservation pipeline) {
+        Map<String, String> forks = pipeline.status().record().lineage().forks();
+        return forks.isEmpty() ? null : String.join(", ", new TreeSet<>(forks.values()));
     }
 
     private @Nullable String note(PipelineObservation pipeline) {

@@ -36,6 +36,12 @@ public record StreamContract(
         rules = List.copyOf(rules);
     }
 
+    /** The same contract for a stream of another name. */
+    public StreamContract named(String other) {
+        return new StreamContract(
+                other, mode, schema, key, time, identity, partitions, retention, compatibility, personal, rules);
+    }
+
     public String topic() {
         return name;
     }

@@ -18,12 +18,16 @@ import dev.weir.streams.sink.ExactlyOnceCheck;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.bridge.java.StreamStatementSet;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
@@ -37,13 +41,16 @@ final class ContractStreams implements ProjectStreams, StreamStore {
 
     private final Path folder;
     private final StreamsConfig config;
+    private final Fork fork;
     private final Map<String, ContractSource> contracts = new TreeMap<>();
     private final Map<String, ContractSource> derived = new TreeMap<>();
+    private final Map<String, ContractSource> forked = new TreeMap<>();
 
     /** @param folder of the project's contracts */
-    ContractStreams(Path folder, List<ContractSource> contracts, StreamsConfig config) {
+    ContractStreams(Path folder, List<ContractSource> contracts, StreamsConfig config, Fork fork) {
         this.folder = folder;
         this.config = config;
+        this.fork = fork;
         contracts.forEach(source -> this.contracts.put(source.contract().name(), source));
     }
 
@@ -70,10 +77,12 @@ final class ContractStreams implements ProjectStreams, StreamStore {
             return List.of();
         }
         refuseWeakKafka();
+        List<ContractSource> all = new ArrayList<>(contracts.values());
+        all.addAll(forked.values());
         List<ContractPublisher.Published> published;
         try (ContractPublisher publisher =
                 ContractPublisher.connect(config.bootstrapServers(), new HttpSchemaRegistry(config.registry()))) {
-            published = publisher.apply(new ArrayList<>(contracts.values()));
+            published = publisher.apply(all);
         } catch (ContractException e) {
             throw new ConflictException(e.getMessage(), e);
         } catch (KafkaUnavailableException | RegistryUnavailableException e) {
@@ -86,14 +95,33 @@ final class ContractStreams implements ProjectStreams, StreamStore {
     }
 
     private void refuseWeakKafka() throws ConflictException, ServerUnavailableException {
+        List<String> problems = ask(kafka -> ExactlyOnceCheck.problems(kafka, config));
+        if (!problems.isEmpty()) {
+            throw new ConflictException(String.join("\n", problems));
+        }
+    }
+
+    @Override
+    public Fork nextFork(Collection<String> written) throws ServerUnavailableException {
+        Set<String> taken = new HashSet<>(contracts.keySet());
+        taken.addAll(ask(kafka -> kafka.listTopics().names().get()));
+        return IntStream.iterate(1, number -> number + 1)
+                .mapToObj(Fork::new)
+                .filter(next -> written.stream().map(next::name).noneMatch(taken::contains))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private interface Question<T> {
+        T ask(Admin kafka) throws ExecutionException, InterruptedException;
+    }
+
+    private <T> T ask(Question<T> question) throws ServerUnavailableException {
         Properties properties = config.clientProperties();
         properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, KAFKA_TIMEOUT_MILLIS);
         properties.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, KAFKA_TIMEOUT_MILLIS);
         try (Admin kafka = Admin.create(properties)) {
-            List<String> problems = ExactlyOnceCheck.problems(kafka, config);
-            if (!problems.isEmpty()) {
-                throw new ConflictException(String.join("\n", problems));
-            }
+            return question.ask(kafka);
         } catch (ExecutionException e) {
             throw new ServerUnavailableException(
                     "Kafka at " + config.bootstrapServers() + " can't be reached: "
@@ -101,7 +129,7 @@ final class ContractStreams implements ProjectStreams, StreamStore {
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ServerUnavailableException("Interrupted while Kafka was asked what it can do", e);
+            throw new ServerUnavailableException("Interrupted while Kafka was asked", e);
         }
     }
 
@@ -113,6 +141,16 @@ final class ContractStreams implements ProjectStreams, StreamStore {
     @Override
     public Optional<StreamContract> find(String stream) {
         return Optional.ofNullable(contracts.get(stream)).map(ContractSource::contract);
+    }
+
+    @Override
+    public StreamContract written(StreamContract declared) {
+        if (fork.isNone()) {
+            return declared;
+        }
+        StreamContract other = declared.named(fork.name(declared.name()));
+        forked.put(other.name(), ContractWriter.source(folder, other, PipelineProject.SCRIPT));
+        return other;
     }
 
     @Override

@@ -88,6 +88,7 @@ final class DeliveryRun {
                 false,
                 fingerprint,
                 Lineage.NONE,
+                Fork.NONE.number(),
                 null);
         Path snapshot = Submission.snapshot(journal, record);
         Folders.copy(project.folder(), snapshot);

@@ -1,6 +1,7 @@
 package dev.weir.pipeline;
 
 import dev.weir.contract.Problem;
+import dev.weir.pipeline.RunOptions.Outputs;
 import dev.weir.pipeline.RunOutcome.Started;
 import dev.weir.pipeline.RunOutcome.Unchanged;
 import dev.weir.pipeline.job.ClusterJobState;
@@ -9,8 +10,6 @@ import dev.weir.pipeline.job.JobRecord;
 import dev.weir.pipeline.job.JobRecord.State;
 import dev.weir.pipeline.job.JobRefusedException;
 import dev.weir.pipeline.job.Journal;
-import dev.weir.pipeline.job.LostStateException;
-import dev.weir.pipeline.job.SavedPositions;
 import dev.weir.pipeline.job.SavedState;
 import dev.weir.pipeline.job.ServerUnavailableException;
 import dev.weir.pipeline.job.StateMapping;
@@ -18,11 +17,13 @@ import dev.weir.pipeline.plan.Lineage;
 import dev.weir.pipeline.plan.PlannedJob;
 import dev.weir.pipeline.project.PipelineProject;
 import dev.weir.pipeline.project.ProjectException;
+import dev.weir.pipeline.sql.SqlStatement.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.flink.api.common.JobID;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,7 @@ final class PipelineRun {
         @Nullable JobRecord previous = journal.find(pipeline).orElse(null);
         refuseOtherEnvironment(previous);
         if (options.from() == null && previous != null && isAlive(previous) && isUnchanged(previous, folder)) {
-            return new Unchanged(pipeline, previous.jobId());
+            return new Unchanged(pipeline, previous.jobId(), previous.lineage().forks());
         }
         progress.at(Progress.Step.CHECKING, pipeline);
         List<Problem> problems = new ProjectCheck(tables).problems(folder);
@@ -70,23 +71,29 @@ final class PipelineRun {
             throws ProjectException, ConflictException, JobRefusedException, ServerUnavailableException,
                     NotFoundException, ChoiceNeededException, IOException {
         String pipeline = project.config().name();
-        ProjectStreams streams = tables.open(project, target, new ArrayList<>());
-        @Nullable SavedState chosen = options.from() == null ? null : chosen(previous, pipeline, options.from());
-        Lineage lineage = previous == null ? Lineage.NONE : lineageAfter(previous, chosen, streams, plan, options);
-        if (chosen != null && options.outputs() == null) {
-            throw new ChoiceNeededException(effects(chosen, previous, pipeline, lineage));
+        GoingBack back = new GoingBack(journal, target);
+        @Nullable SavedState chosen = options.from() == null ? null : back.load(previous, pipeline, options.from());
+        Fork fork = fork(previous, project, options);
+        ProjectStreams streams = tables.open(project, target, fork, new ArrayList<>());
+        Succession succession =
+                previous == null ? Succession.NONE : succession(previous, chosen, streams, plan, options);
+        if (chosen != null && previous != null && options.outputs() == null) {
+            throw new ChoiceNeededException(
+                    back.effects(chosen, previous, succession.lineage().sinks()));
         }
         progress.at(Progress.Step.PLANNING, pipeline);
-        PlannedJob job = plan.planChecked(streams, lineage);
+        PlannedJob job = plan.planChecked(streams, succession.lineage());
+        if (!fork.isNone()) {
+            refuseForkOfOwnInput(pipeline, job.lineage());
+        }
         progress.at(Progress.Step.PUBLISHING_CONTRACTS, target.kafka());
         streams.publish();
-        @Nullable SavedState state = null;
-        if (previous != null) {
-            if (previous.shouldRun()) {
-                new JobStop(journal, cluster, progress).stop(previous);
-            }
-            state = chosen == null ? new NewestState(journal).of(previous).orElse(null) : chosen;
+        @Nullable JobRecord stopped = previous == null ? null : stop(previous);
+        @Nullable SavedState state = chosen;
+        if (state == null && stopped != null) {
+            state = new NewestState(journal).of(stopped).orElse(null);
         }
+        @Nullable String left = chosen == null || stopped == null ? null : back.newest(stopped);
         JobRecord record = new JobRecord(
                 pipeline,
                 project.folder().toAbsolutePath().normalize().toString(),
@@ -99,9 +106,10 @@ final class PipelineRun {
                 State.SUBMITTING,
                 state == null ? null : state.path(),
                 null,
-                options.allowDroppedState(),
+                succession.leavesState(),
                 Folders.fingerprint(project.folder()),
                 job.lineage(),
+                fork.number(),
                 null);
         Folders.copy(project.folder(), Submission.snapshot(journal, record));
         progress.at(Progress.Step.SUBMITTING, target.flink().toString());
@@ -110,11 +118,49 @@ final class PipelineRun {
         if (previous != null) {
             Folders.delete(journal.submission(pipeline).resolve(previous.jobId()));
         }
-        return new Started(pipeline, id.toString(), record.startedFrom());
+        return new Started(pipeline, id.toString(), job.lineage().forks(), record.startedFrom(), left);
     }
 
-    /** The names that the new job keeps; refuses before anything is written or stops if state has no place in it. */
-    private Lineage lineageAfter(
+    /** A fork is kept until a person chooses otherwise. */
+    private Fork fork(@Nullable JobRecord previous, PipelineProject project, RunOptions options)
+            throws ServerUnavailableException, IOException {
+        if (options.outputs() == Outputs.FORK) {
+            List<String> written = project.script().all(Kind.INSERT).stream()
+                    .map(insert -> String.valueOf(insert.target()))
+                    .toList();
+            return tables.open(project, target, Fork.NONE, new ArrayList<>()).nextFork(written);
+        }
+        return previous == null || options.from() != null ? Fork.NONE : new Fork(previous.fork());
+    }
+
+    private static void refuseForkOfOwnInput(String pipeline, Lineage lineage) throws ConflictException {
+        Set<String> both = lineage.sources();
+        both.retainAll(lineage.sinks());
+        if (!both.isEmpty()) {
+            String streams = String.join("', '", both);
+            throw new ConflictException("'" + pipeline + "' reads '" + streams
+                    + "', which it writes itself: it can't be forked, since what was on its way there when the state was"
+                    + " taken would be in no fork, and lost. Take --outputs repeat, or give the pipeline another name in"
+                    + " weir.yaml to compute everything anew.");
+        }
+    }
+
+    private JobRecord stop(JobRecord previous) throws ServerUnavailableException, JobRefusedException, IOException {
+        return previous.shouldRun() ? new JobStop(journal, cluster, progress).stop(previous) : previous;
+    }
+
+    /**
+     * How a job follows another.
+     *
+     * @param lineage the names that it keeps
+     * @param leavesState whether state of the other may have no place in it
+     */
+    private record Succession(Lineage lineage, boolean leavesState) {
+        static final Succession NONE = new Succession(Lineage.NONE, false);
+    }
+
+    /** Refuses before anything is written or stops if state has no place in the new job. */
+    private Succession succession(
             JobRecord previous,
             @Nullable SavedState chosen,
             ProjectStreams streams,
@@ -123,7 +169,7 @@ final class PipelineRun {
             throws ProjectException, ConflictException, JobRefusedException, IOException {
         Optional<SavedState> state = chosen == null ? new NewestState(journal).of(previous) : Optional.of(chosen);
         if (state.isEmpty()) {
-            return previous.lineage();
+            return new Succession(previous.lineage(), options.allowDroppedState());
         }
         PlannedJob job = plan.planChecked(streams, previous.lineage());
         StateMapping mapping =
@@ -131,39 +177,9 @@ final class PipelineRun {
         if (!mapping.isComplete() && !options.allowDroppedState()) {
             throw new ConflictException(words(previous.pipeline(), mapping));
         }
-        return previous.lineage().dropping(mapping.changed());
-    }
-
-    private static SavedState chosen(@Nullable JobRecord previous, String pipeline, String from)
-            throws NotFoundException {
-        if (previous == null) {
-            throw new NotFoundException(
-                    "No pipeline '" + pipeline + "' was ever run here, so no state can be known to be its own.");
-        }
-        try {
-            return SavedState.load(from, true);
-        } catch (IOException e) {
-            throw new NotFoundException("There is no complete checkpoint or savepoint at " + from + " ("
-                    + e.getMessage()
-                    + "). It is the folder that has a file _metadata; those of this pipeline are below "
-                    + previous.checkpoints() + ".");
-        }
-    }
-
-    private RestoreEffects effects(SavedState chosen, @Nullable JobRecord previous, String pipeline, Lineage lineage)
-            throws ServerUnavailableException, IOException {
-        String group = WeirStreamTables.applicationId(pipeline, target.environment());
-        return new RestorePreview(target.kafka(), group)
-                .of(chosen.path(), SavedPositions.load(chosen.path()), newestPositions(previous), lineage.sinks());
-    }
-
-    private @Nullable SavedPositions newestPositions(@Nullable JobRecord previous) throws IOException {
-        try {
-            Optional<SavedState> newest = previous == null ? Optional.empty() : new NewestState(journal).of(previous);
-            return newest.isEmpty() ? null : SavedPositions.load(newest.get().path());
-        } catch (LostStateException e) { // Which is why a person chooses another.
-            return null;
-        }
+        return new Succession(
+                previous.lineage().dropping(mapping.changed()),
+                options.allowDroppedState() || !mapping.left().isEmpty());
     }
 
     private static String words(String pipeline, StateMapping mapping) {

@@ -113,7 +113,7 @@ public final class Pipelines {
     public List<ContractPublisher.Published> apply(PipelineProject project, Target target)
             throws ProjectException, ConflictException, ServerUnavailableException, IOException {
         List<Problem> problems = new ArrayList<>();
-        ProjectStreams streams = tables.open(project, target, problems);
+        ProjectStreams streams = tables.open(project, target, Fork.NONE, problems);
         if (!problems.isEmpty()) {
             throw new ProjectException(problems);
         }

@@ -41,7 +41,7 @@ final class ProjectCheck {
     private void check(PipelineProject project, Path workFolder, List<Problem> problems) throws IOException {
         try (ProjectPlan plan = new ProjectPlan(project, workFolder.toUri().toString(), workFolder, problems)) {
             List<Problem> contracts = new ArrayList<>();
-            ProjectStreams streams = tables.open(project, null, contracts);
+            ProjectStreams streams = tables.open(project, null, Fork.NONE, contracts);
             if (contracts.isEmpty()) {
                 plan.plan(streams, Lineage.NONE, problems);
                 DeliveryCheck.check(project, streams, problems);

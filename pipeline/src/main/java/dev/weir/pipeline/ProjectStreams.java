@@ -5,6 +5,7 @@ import dev.weir.contract.publish.ContractPublisher;
 import dev.weir.pipeline.job.ServerUnavailableException;
 import dev.weir.pipeline.plan.TableSession;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,7 +16,15 @@ public interface ProjectStreams extends TableSession.Factory {
     Optional<StreamContract> find(String stream);
 
     /**
-     * Puts all of them in force, and writes the derived contracts beside the others.
+     * The first fork that has none of these streams yet, so that it begins empty.
+     *
+     * @param written those that the project's SQL names
+     */
+    Fork nextFork(Collection<String> written) throws ServerUnavailableException;
+
+    /**
+     * Puts all of them in force, with those of the fork that is written, and writes the derived contracts beside
+     * the others.
      *
      * @return what became of each
      * @throws ConflictException if one is incompatible with what is in force, or Kafka can't promise exactly once;

@@ -145,7 +145,7 @@ final class Recovery {
             throws ServerUnavailableException, JobRefusedException, ProjectException, IOException {
         List<Problem> problems = new ArrayList<>();
         try (ProjectPlan plan = new ProjectPlan(project, job.checkpoints(), Submission.work(journal, job), problems)) {
-            ProjectStreams streams = tables.open(project, Target.of(job), problems);
+            ProjectStreams streams = tables.open(project, Target.of(job), new Fork(job.fork()), problems);
             if (!problems.isEmpty()) {
                 throw new ProjectException(problems);
             }

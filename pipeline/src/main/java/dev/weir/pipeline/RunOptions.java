@@ -19,6 +19,8 @@ public record RunOptions(
     /** What becomes of results that an older state would compute again. */
     public enum Outputs {
         /** They are written to the same streams a second time. */
-        REPEAT
+        REPEAT,
+        /** They are written to new streams, and what was written stays as it is. */
+        FORK
     }
 }

@@ -39,7 +39,8 @@ final class Submission {
         journal.write(job.with(State.SUBMITTING, null));
         List<Path> jars = new ArrayList<>(JobJars.find(work(journal, job)));
         jars.addAll(functionJars);
-        StartPoint start = state == null ? null : new StartPoint(state.path(), isOwn(job, state), job.mayDropState());
+        StartPoint start =
+                state == null ? null : new StartPoint(state.path(), isOwn(job, state), mayDropOf(job, state));
         if (start != null && start.owned()) {
             journal.seeOnly(job, state.checkpoint());
         }
@@ -52,6 +53,11 @@ final class Submission {
         JobRecord running = job.with(State.RUNNING, null);
         journal.write(running);
         return running;
+    }
+
+    /** A state of its own has a place for everything. */
+    private static boolean mayDropOf(JobRecord job, SavedState state) {
+        return job.mayDropState() && state.path().equals(job.startedFrom());
     }
 
     /** What was submitted of the project with this record. */

@@ -18,9 +18,12 @@ public final class WeirStreamTables implements StreamTables {
     private static final Target NO_TARGET = new Target("none", "localhost:1", NOWHERE, NOWHERE, NOWHERE);
 
     @Override
-    public ProjectStreams open(PipelineProject project, @Nullable Target target, List<Problem> problems) {
+    public ProjectStreams open(PipelineProject project, @Nullable Target target, Fork fork, List<Problem> problems) {
         return new ContractStreams(
-                project.streams(), contracts(project, problems), config(project, target == null ? NO_TARGET : target));
+                project.streams(),
+                contracts(project, problems),
+                config(project, target == null ? NO_TARGET : target),
+                fork);
     }
 
     private static List<ContractSource> contracts(PipelineProject project, List<Problem> problems) {

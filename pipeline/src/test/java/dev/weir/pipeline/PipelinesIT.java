@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.JobID;
@@ -104,7 +105,7 @@ class PipelinesIT {
         send(topics, 0, 100);
         awaitSeen(topics, 100);
         assertThat(pipelines.run(folder, target, RunOptions.DEFAULT, progress))
-                .isEqualTo(new RunOutcome.Unchanged("counting", first.jobId()));
+                .isEqualTo(new RunOutcome.Unchanged("counting", first.jobId(), Map.of()));
 
         // Both Flink processes die; what came meanwhile is counted too, and nothing twice.
         kill(ServerName.JOB_MANAGER);

@@ -89,8 +89,8 @@ class PipelinesTest {
         RunOutcome second = run();
 
         assertThat(first)
-                .isEqualTo(new RunOutcome.Started("counting", last().id().toString(), null));
-        assertThat(second).isEqualTo(new RunOutcome.Unchanged("counting", first.jobId()));
+                .isEqualTo(new RunOutcome.Started("counting", last().id().toString(), Map.of(), null, null));
+        assertThat(second).isEqualTo(new RunOutcome.Unchanged("counting", first.jobId(), Map.of()));
         assertThat(cluster.submitted).hasSize(1);
         assertThat(last().start()).isNull();
         assertThat(state()).isEqualTo(State.RUNNING);

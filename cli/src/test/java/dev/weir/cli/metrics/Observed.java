@@ -39,6 +39,7 @@ public final class Observed {
                 false,
                 "fingerprint",
                 Lineage.NONE,
+                0,
                 null);
     }
 

@@ -1,6 +1,7 @@
 package dev.weir.pipeline.job;
 
 import dev.weir.pipeline.plan.Lineage;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param mayDropState true if state in {@code startedFrom} may be left behind
  * @param fingerprint of the files that were submitted
  * @param lineage the names in the job
+ * @param fork number of the fork that its results go to; 0 if they go to the streams that its SQL names
  * @param note why it isn't as wanted; null if it is
  */
 public record JobRecord(
@@ -37,6 +39,7 @@ public record JobRecord(
         boolean mayDropState,
         String fingerprint,
         Lineage lineage,
+        int fork,
         @Nullable String note) {
 
     /** What is wanted of a job; what Flink makes of it is asked of Flink. */
@@ -82,9 +85,10 @@ public record JobRecord(
                 State.SUBMITTING,
                 from,
                 null,
-                mayDropState,
+                mayDropState && Objects.equals(from, startedFrom),
                 fingerprint,
                 lineage,
+                fork,
                 null);
     }
 
@@ -105,6 +109,7 @@ public record JobRecord(
                 mayDropState,
                 fingerprint,
                 lineage,
+                fork,
                 null);
     }
 
@@ -124,6 +129,7 @@ public record JobRecord(
                 mayDropState,
                 fingerprint,
                 lineage,
+                fork,
                 newNote);
     }
 }

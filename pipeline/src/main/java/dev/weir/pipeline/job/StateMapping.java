@@ -3,10 +3,12 @@ package dev.weir.pipeline.job;
 import dev.weir.pipeline.job.SavedState.SavedOperator;
 import dev.weir.pipeline.plan.Lineage;
 import dev.weir.pipeline.plan.PlannedOperator;
+import dev.weir.streams.sink.SinkUid;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.JobVertex;
 import org.apache.flink.runtime.jobgraph.OperatorID;
@@ -15,13 +17,15 @@ import org.apache.flink.runtime.jobgraph.OperatorID;
  * What becomes of saved state under a new plan.
  *
  * @param unclaimed uids of operators with state that the new plan lacks
+ * @param left uids of sinks of tables that the new plan writes to other streams: their transactions aren't the new job's
  * @param changed operators with state that do something else in the new plan: Flink would give them state that isn't
  *     theirs, or fail when it reads it
  */
-public record StateMapping(List<String> unclaimed, List<PlannedOperator> changed) {
+public record StateMapping(List<String> unclaimed, List<String> left, List<PlannedOperator> changed) {
 
     public StateMapping {
         unclaimed = List.copyOf(unclaimed);
+        left = List.copyOf(left);
         changed = List.copyOf(changed);
     }
 
@@ -40,13 +44,19 @@ public record StateMapping(List<String> unclaimed, List<PlannedOperator> changed
                 pair.getUserDefinedOperatorID().ifPresent(present::add);
             });
         }
+        Set<String> tables = tables(planned);
         List<String> unclaimed = new ArrayList<>();
+        List<String> left = new ArrayList<>();
         Set<String> stateful = new HashSet<>();
         for (SavedOperator operator : state.operators()) {
             String name = operator.uid() == null ? operator.id().toString() : operator.uid();
             stateful.add(name);
             if (!present.contains(operator.id())) {
-                unclaimed.add(name);
+                boolean isElsewhere = SinkUid.parse(name)
+                        .map(SinkUid::table)
+                        .filter(tables::contains)
+                        .isPresent();
+                (isElsewhere ? left : unclaimed).add(name);
             }
         }
         List<PlannedOperator> changed = planned.operators().stream()
@@ -55,9 +65,17 @@ public record StateMapping(List<String> unclaimed, List<PlannedOperator> changed
                         .filter(before -> before.uid().equals(now.uid()) && !isSame(before, now))
                         .isPresent())
                 .toList();
-        return new StateMapping(unclaimed, changed);
+        return new StateMapping(unclaimed, left, changed);
     }
 
+    private static Set<String> tables(Lineage planned) {
+        return planned.operators().stream()
+                .flatMap(operator -> SinkUid.parse(operator.name()).stream())
+                .map(SinkUid::table)
+                .collect(Collectors.toSet());
+    }
+
+    /** True if no state is lost but that of sinks which the job doesn't have any more. */
     public boolean isComplete() {
         return unclaimed.isEmpty() && changed.isEmpty();
     }

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * which so is known whether they run or not. What one server doesn't answer leaves the rest as it is. Not thread-safe.
  */
 public final class PipelineObserver implements AutoCloseable {
-
-    private static final String SOURCE = "source:";
 
     private final Pipelines pipelines;
     private final Map<String, StreamLags> kafkas = new HashMap<>();
@@ -87,7 +84,7 @@ public final class PipelineObserver implements AutoCloseable {
         }
         Instant now = Instant.now();
         Map<String, StreamNumbers> numbers = StreamNumbers.byStream(job == null ? List.of() : job.streams());
-        Set<String> sources = sources(record);
+        Set<String> sources = record.lineage().sources();
         Map<String, Lag> lags = lags(record, sources, unreachable);
         List<ReadStream> reads = new ArrayList<>();
         for (String stream : sources) {
@@ -105,15 +102,6 @@ public final class PipelineObserver implements AutoCloseable {
             }
         });
         return new PipelineObservation(status, job, checkpoint(job, status.lastState(), now), reads, writes);
-    }
-
-    /** The streams that a job reads, by the names of its operators. */
-    static Set<String> sources(JobRecord job) {
-        Set<String> sources = new TreeSet<>();
-        job.lineage().operators().stream()
-                .filter(operator -> operator.name().startsWith(SOURCE))
-                .forEach(operator -> sources.add(operator.name().substring(SOURCE.length())));
-        return sources;
     }
 
     private Map<String, Lag> lags(JobRecord job, Set<String> streams, Map<String, String> unreachable) {

@@ -1,20 +1,28 @@
 package dev.weir.pipeline.plan;
 
+import dev.weir.streams.sink.SinkUid;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The names in a job, which its successor keeps.
  *
- * @param sinks the streams that it writes, in the order in which they joined the pipeline
+ * @param sinks the streams that its SQL writes, in the order in which they joined the pipeline
  * @param operators its operators
  */
 public record Lineage(List<String> sinks, List<PlannedOperator> operators) {
 
     /** What a first job follows. */
     public static final Lineage NONE = new Lineage(List.of(), List.of());
+
+    private static final String SOURCE = "source:";
 
     public Lineage {
         sinks = List.copyOf(sinks);
@@ -25,6 +33,25 @@ public record Lineage(List<String> sinks, List<PlannedOperator> operators) {
         return operators.stream()
                 .filter(operator -> operator.name().equals(name))
                 .findFirst();
+    }
+
+    /** The streams that the job reads. */
+    public Set<String> sources() {
+        return operators.stream()
+                .map(PlannedOperator::name)
+                .filter(name -> name.startsWith(SOURCE))
+                .map(name -> name.substring(SOURCE.length()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The streams that are written in the place of others, by these. */
+    public Map<String, String> forks() {
+        Map<String, String> forks = new TreeMap<>();
+        operators.stream()
+                .flatMap(operator -> SinkUid.parse(operator.name()).stream())
+                .filter(SinkUid::isElsewhere)
+                .forEach(sink -> forks.put(sink.table(), sink.written()));
+        return forks;
     }
 
     /** This lineage, in which the given operators begin without state. */

@@ -1,5 +1,6 @@
 package dev.weir.pipeline.plan;
 
+import dev.weir.streams.sink.SinkUid;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -8,6 +9,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -27,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class OperatorNames {
 
-    private static final String STREAM_SINK = "sink:";
     private static final Pattern SINK = Pattern.compile("Sink\\(table=\\[([^\\]]*)\\]");
     private static final Pattern NODE_NUMBER = Pattern.compile("^\\[\\d+\\]:\\s*");
 
@@ -91,8 +92,9 @@ final class OperatorNames {
 
     private static @Nullable String sink(Transformation<?> root) {
         String uid = root.getUid();
-        if (uid != null && uid.startsWith(STREAM_SINK)) {
-            return uid.substring(STREAM_SINK.length());
+        Optional<SinkUid> stream = uid == null ? Optional.empty() : SinkUid.parse(uid);
+        if (stream.isPresent()) {
+            return stream.get().table();
         }
         Matcher matcher = SINK.matcher(root.getDescription() == null ? "" : root.getDescription());
         return matcher.find() ? matcher.group(1).replaceAll("^.*\\.", "").strip() : null;

@@ -23,4 +23,9 @@ final class Contracts {
         }
         return store.find(table);
     }
+
+    /** The stream that takes what is written to this one. */
+    StreamContract written(StreamContract declared) {
+        return store.written(declared);
+    }
 }

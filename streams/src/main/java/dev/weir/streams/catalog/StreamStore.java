@@ -13,6 +13,15 @@ public interface StreamStore {
     Optional<StreamContract> find(String stream);
 
     /**
+     * The stream that takes what a job writes to another.
+     *
+     * @param declared the stream that SQL names
+     */
+    default StreamContract written(StreamContract declared) {
+        return declared;
+    }
+
+    /**
      * Takes a contract that SQL derived: a new stream, or another version of one that exists.
      *
      * @throws StreamRefusedException if it can't be had, for instance since its schema is incompatible; nothing was

@@ -40,7 +40,7 @@ final class StreamTableFactory implements DynamicTableSourceFactory, DynamicTabl
             throw new ValidationException("Table '" + table
                     + "' can't be written: dead letters come from reading the stream. Write to a stream of your own.");
         }
-        return new StreamTableSink(contract(context), log, sinkNames);
+        return new StreamTableSink(table, contracts.written(contract(context)), log, sinkNames);
     }
 
     private StreamContract contract(Context context) {

@@ -17,11 +17,17 @@ import org.apache.flink.table.data.RowData;
 /** A stream as a table to write: append streams take insertions, others upserts and deletions by their key. */
 public final class StreamTableSink implements DynamicTableSink, SupportsBucketing {
 
+    private final String table;
     private final StreamContract contract;
     private final RecordLog log;
     private final SinkNames names;
 
-    public StreamTableSink(StreamContract contract, RecordLog log, SinkNames names) {
+    /**
+     * @param table the name that SQL has for it
+     * @param contract of the stream that is written, which may have another name
+     */
+    public StreamTableSink(String table, StreamContract contract, RecordLog log, SinkNames names) {
+        this.table = table;
         this.contract = contract;
         this.log = log;
         this.names = names;
@@ -38,7 +44,8 @@ public final class StreamTableSink implements DynamicTableSink, SupportsBucketin
             @Override
             public DataStreamSink<?> consumeDataStream(ProviderContext provider, DataStream<RowData> rows) {
                 String name = names.next(contract.name());
-                return StreamSinks.write(rows, contract, log, name, name).uid("sink:" + name);
+                String sink = table + name.substring(contract.name().length());
+                return StreamSinks.write(rows, contract, log, name, name).uid(new SinkUid(sink, name).toString());
             }
         };
     }
@@ -56,7 +63,7 @@ public final class StreamTableSink implements DynamicTableSink, SupportsBucketin
 
     @Override
     public DynamicTableSink copy() {
-        return new StreamTableSink(contract, log, names);
+        return new StreamTableSink(table, contract, log, names);
     }
 
     @Override

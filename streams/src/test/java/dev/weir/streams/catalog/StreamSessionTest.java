@@ -2,11 +2,13 @@ package dev.weir.streams.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.contract.StreamContract;
 import dev.weir.contract.registry.RegistryConfig;
 import dev.weir.streams.StreamsConfig;
 import dev.weir.streams.TestingContracts;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamNode;
 import org.apache.flink.table.api.bridge.java.StreamStatementSet;
@@ -14,10 +16,13 @@ import org.junit.jupiter.api.Test;
 
 class StreamSessionTest {
 
+    private static final StreamsConfig CONFIG =
+            new StreamsConfig("localhost:1", RegistryConfig.of(URI.create("http://localhost:1")), "plan-local");
+
     private final StreamExecutionEnvironment environment = StreamExecutionEnvironment.createLocalEnvironment(4);
     private final StreamSession session = StreamSession.open(
             environment,
-            new StreamsConfig("localhost:1", RegistryConfig.of(URI.create("http://localhost:1")), "plan-local"),
+            CONFIG,
             new InMemoryStreamStore(List.of(
                     TestingContracts.orders("orders"),
                     TestingContracts.orders("copies"),
@@ -47,7 +52,47 @@ class StreamSessionTest {
                 .containsExactly(2);
     }
 
+    @Test
+    void streamThatIsWrittenInThePlaceOfAnotherHasASinkOfItsOwn() {
+        InMemoryStreamStore store = new InMemoryStreamStore(
+                List.of(TestingContracts.orders("orders"), TestingContracts.customers("customers")));
+        StreamSession forked = StreamSession.open(environment, CONFIG, new StreamStore() {
+            @Override
+            public List<String> list() {
+                return store.list();
+            }
+
+            @Override
+            public Optional<StreamContract> find(String stream) {
+                return store.find(stream);
+            }
+
+            @Override
+            public void create(StreamContract contract) throws StreamRefusedException {
+                store.create(contract);
+            }
+
+            @Override
+            public StreamContract written(StreamContract declared) {
+                return declared.named(declared.name() + "_fork1");
+            }
+        });
+
+        List<StreamNode> nodes =
+                plan(forked, "INSERT INTO customers SELECT customer, note FROM orders WHERE note <> ''");
+
+        assertThat(nodes)
+                .extracting(StreamNode::getTransformationUID)
+                .contains("source:orders", "dead:orders", "sink:customers>customers_fork1")
+                .contains("Sink Committer: sink:customers>customers_fork1")
+                .noneMatch("sink:customers"::equals);
+    }
+
     private List<StreamNode> plan(String... statements) {
+        return plan(session, statements);
+    }
+
+    private List<StreamNode> plan(StreamSession session, String... statements) {
         StreamStatementSet set = session.tables().createStatementSet();
         for (String statement : statements) {
             set.addInsertSql(statement);
