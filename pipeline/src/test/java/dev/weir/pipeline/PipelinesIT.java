@@ -3,6 +3,8 @@ package dev.weir.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.contract.registry.HttpSchemaRegistry;
+import dev.weir.contract.registry.RegistryConfig;
 import dev.weir.pipeline.RunOptions.Outputs;
 import dev.weir.pipeline.job.ClusterJobState;
 import dev.weir.pipeline.job.JobMetrics.StreamMetric;
@@ -178,6 +180,69 @@ class PipelinesIT {
                 .untilAsserted(() -> assertThat(topics.committed("seen")).hasSize(350));
         assertThat(topics.committed("counts")).contains("{\"k\":\"k0\",\"n\":60}");
         pipelines.stop("counting", Progress.SILENT);
+
+        resultsGoBesideTheOldOnes(pipelines, project, target, topics, resumed.from());
+    }
+
+    private static void resultsGoBesideTheOldOnes(
+            Pipelines pipelines, TestingProject project, Target target, TestingTopics topics, String older)
+            throws Exception {
+        RunOutcome.Started forked = (RunOutcome.Started)
+                pipelines.run(project.folder(), target, new RunOptions(false, older, Outputs.FORK), Progress.SILENT);
+        assertThat(forked.forks())
+                .isEqualTo(Map.of("counts", "counts_fork1", "seen", "seen_fork1", "big", "big_fork1"));
+        awaitSize(topics, "seen_fork1", 50);
+        assertThat(new HttpSchemaRegistry(RegistryConfig.of(target.registry())).versions("seen_fork1-value"))
+                .hasSize(1);
+
+        // Whatever happens to the job, it writes where it wrote, and each result once.
+        kill(ServerName.JOB_MANAGER);
+        kill(ServerName.TASK_MANAGER);
+        send(topics, 300, 350);
+        stack.up(SERVERS, dev.weir.stack.Progress.SILENT);
+        assertThat(pipelines.recover(Progress.SILENT))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Recovered.Resubmitted.class,
+                        recovered -> assertThat(recovered.from()).contains("/chk-"));
+        awaitSize(topics, "seen_fork1", 100);
+        pipelines.suspendAll(stack.flinkRest(), Progress.SILENT);
+        pipelines.recover(Progress.SILENT);
+        project.config("name: counting\nparallelism: 2\ncommit: 500ms");
+        assertThat(pipelines.run(project.folder(), target, RunOptions.DEFAULT, Progress.SILENT))
+                .isInstanceOf(RunOutcome.Started.class)
+                .extracting(RunOutcome::forks)
+                .isEqualTo(forked.forks());
+        send(topics, 350, 400);
+        awaitSize(topics, "seen_fork1", 150);
+        assertThat(topics.committed("seen_fork1", "seen")).doesNotHaveDuplicates();
+        assertThat(topics.committed("counts_fork1", "counts")).contains("{\"k\":\"k0\",\"n\":80}");
+        assertThat(topics.committed("seen")).hasSize(350);
+        assertThat(topics.committed("counts")).doesNotContain("{\"k\":\"k0\",\"n\":61}");
+
+        // A stream between two statements can't begin empty.
+        project.sql(TABLES + INSERTS + """
+                CREATE TABLE copies (k STRING NOT NULL, times BIGINT) DISTRIBUTED BY HASH(k) INTO 1 BUCKETS;
+                INSERT INTO copies SELECT k, times FROM seen;
+                """);
+        assertThatThrownBy(() -> pipelines.run(
+                        project.folder(), target, new RunOptions(true, older, Outputs.FORK), Progress.SILENT))
+                .isInstanceOf(ConflictException.class)
+                .hasMessageContaining("reads 'seen', which it writes itself");
+
+        // Where the old streams ended, nothing comes a second time.
+        project.sql(LATER + TABLES + INSERTS);
+        pipelines.run(project.folder(), target, new RunOptions(false, forked.left(), Outputs.REPEAT), Progress.SILENT);
+        awaitSize(topics, "seen", 450);
+        assertThat(topics.committed("seen_fork1", "seen")).hasSize(150);
+        pipelines.stop("counting", Progress.SILENT);
+    }
+
+    private static void awaitSize(TestingTopics topics, String stream, int records) {
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .untilAsserted(() -> assertThat(topics.committed(stream, stream.replace("_fork1", "")))
+                        .hasSize(records));
     }
 
     private static void send(TestingTopics topics, int from, int to) throws Exception {

@@ -52,7 +52,12 @@ record TestingTopics(String kafka, URI registry, Path streams) {
 
     /** The values of all committed records as JSON, {@code null} for tombstones. */
     List<String> committed(String stream) throws Exception {
-        JsonEventDecoder decoder = new JsonEventDecoder(contract(stream).schema());
+        return committed(stream, stream);
+    }
+
+    /** Those of a stream that has another's schema. */
+    List<String> committed(String stream, String schema) throws Exception {
+        JsonEventDecoder decoder = new JsonEventDecoder(contract(schema).schema());
         List<String> events = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : committedRecords(stream)) {
             events.add(record.value() == null ? "null" : decoder.decode(record.value()));
