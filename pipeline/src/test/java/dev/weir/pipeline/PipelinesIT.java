@@ -206,8 +206,6 @@ class PipelinesIT {
                         Recovered.Resubmitted.class,
                         recovered -> assertThat(recovered.from()).contains("/chk-"));
         awaitSize(topics, "seen_fork1", 100);
-        pipelines.suspendAll(stack.flinkRest(), Progress.SILENT);
-        pipelines.recover(Progress.SILENT);
         project.config("name: counting\nparallelism: 2\ncommit: 500ms");
         assertThat(pipelines.run(project.folder(), target, RunOptions.DEFAULT, Progress.SILENT))
                 .isInstanceOf(RunOutcome.Started.class)
