@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.operate.audit;
+
+import org.jspecify.annotations.NullMarked;
