@@ -1,0 +1,32 @@
+package dev.weir.operate.audit;
+
+import dev.weir.operate.log.OpenTransaction;
+import java.util.List;
+
+/**
+ * What an audit found.
+ *
+ * @param deep whether each fate was to be recomputed
+ * @param streams by name
+ * @param unreadable what in the ledger's topic is no entry, with its position
+ * @param transactions those that are open in the ledger's topic and those of dead letters
+ */
+public record AuditReport(
+        String pipeline,
+        boolean deep,
+        List<StreamReport> streams,
+        List<String> unreadable,
+        List<OpenTransaction> transactions) {
+
+    public AuditReport {
+        streams = List.copyOf(streams);
+        unreadable = List.copyOf(unreadable);
+        transactions = List.copyOf(transactions);
+    }
+
+    /** Whether nothing is wrong, as far as it could be proved. */
+    public boolean passed() {
+        return unreadable.isEmpty()
+                && streams.stream().allMatch(stream -> stream.findings().total() == 0);
+    }
+}

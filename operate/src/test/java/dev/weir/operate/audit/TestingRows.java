@@ -1,0 +1,60 @@
+package dev.weir.operate.audit;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.contract.Compatibility;
+import dev.weir.contract.DeadLetter;
+import dev.weir.contract.LedgerEntry;
+import dev.weir.contract.StreamContract;
+import dev.weir.contract.event.EncodedEvent;
+import dev.weir.contract.event.JsonEventEncoder;
+import dev.weir.contract.event.RecordRejectedException;
+import dev.weir.contract.registry.RegistryUnavailableException;
+import dev.weir.contract.registry.SchemaRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.RecordComponent;
+import java.time.Instant;
+import java.util.List;
+
+/** Entries and letters as records, by the names of their columns. */
+final class TestingRows {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final SchemaRegistry registry;
+
+    TestingRows(SchemaRegistry registry) {
+        this.registry = registry;
+    }
+
+    EncodedEvent entry(LedgerEntry entry) {
+        return row(LedgerEntry.ofTopic(), entry);
+    }
+
+    EncodedEvent letter(StreamContract stream, DeadLetter letter) {
+        return row(DeadLetter.contractFor(stream), letter);
+    }
+
+    private EncodedEvent row(StreamContract contract, Record row) {
+        ObjectNode json = JSON.createObjectNode();
+        List<String> columns = contract.schema().fields().fields().stream()
+                .map(field -> field.name())
+                .toList();
+        try {
+            RecordComponent[] components = row.getClass().getRecordComponents();
+            for (int i = 0; i < components.length; i++) {
+                Object value = components[i].getAccessor().invoke(row);
+                json.set(columns.get(i), JSON.valueToTree(value instanceof Instant time ? time.toString() : value));
+            }
+            int id = registry.register(contract.subject(), contract.schema(), Compatibility.NONE)
+                    .id();
+            byte[] bytes = JSON.writeValueAsBytes(json);
+            return new JsonEventEncoder(contract, id).encode(bytes, 0, bytes.length);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (ReflectiveOperationException | RegistryUnavailableException | RecordRejectedException e) {
+            throw new IllegalArgumentException(row + " can't be encoded", e);
+        }
+    }
+}
