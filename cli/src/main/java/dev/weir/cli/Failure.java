@@ -5,6 +5,7 @@ import dev.weir.contract.Problem;
 import dev.weir.contract.publish.KafkaUnavailableException;
 import dev.weir.contract.registry.RegistryConflictException;
 import dev.weir.contract.registry.RegistryUnavailableException;
+import dev.weir.operate.audit.UnknownPipelineException;
 import dev.weir.pipeline.ConflictException;
 import dev.weir.pipeline.NotFoundException;
 import dev.weir.pipeline.job.JobRefusedException;
@@ -42,7 +43,7 @@ record Failure(int exitCode, List<String> lines, Throwable cause) {
             int code = failed.serverAway() ? ExitCode.UNREACHABLE : ExitCode.FAILED;
             return new Failure(code, List.of(text(cause)), cause);
         }
-        if (cause instanceof NotFoundException) {
+        if (cause instanceof NotFoundException || cause instanceof UnknownPipelineException) {
             return new Failure(ExitCode.NOT_FOUND, List.of(text(cause)), cause);
         }
         if (cause instanceof StackBusyException

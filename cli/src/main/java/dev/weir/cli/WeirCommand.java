@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
             PublishCommand.class,
             TailCommand.class,
             SqlCommand.class,
+            AuditCommand.class,
+            DeadCommand.class,
             KeysCommand.class,
             QueryCommand.class,
             TestCommand.class,

@@ -5,6 +5,7 @@ import dev.weir.contract.LedgerEntry;
 import dev.weir.contract.event.EncodedEvent;
 import dev.weir.contract.registry.InMemorySchemaRegistry;
 import dev.weir.contract.registry.RegistryUnavailableException;
+import dev.weir.contract.registry.SchemaRegistry;
 import dev.weir.operate.TestingStream;
 import dev.weir.operate.fate.Fate;
 import dev.weir.operate.fate.PartitionOracle;
@@ -21,16 +22,26 @@ import org.roaringbitmap.RoaringBitmap;
 /** A pipeline {@code plant} that read partition 0 of {@code readings} and kept its ledger as it should. */
 final class TestingPipeline {
 
-    final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
+    final SchemaRegistry registry;
     final InMemoryCommittedLog log = new InMemoryCommittedLog();
-    final TestingRows rows = new TestingRows(registry);
+    final TestingRows rows;
 
     /** The ledger, to be changed by a test before it is {@linkplain #audit audited}. */
     final List<LedgerEntry> entries = new ArrayList<>();
 
-    private final PartitionOracle oracle = new PartitionOracle(registry, 0);
+    private final PartitionOracle oracle;
     private int epoch = -1;
     private @Nullable String contract;
+
+    TestingPipeline() {
+        this(new InMemorySchemaRegistry());
+    }
+
+    TestingPipeline(SchemaRegistry registry) {
+        this.registry = registry;
+        rows = new TestingRows(registry);
+        oracle = new PartitionOracle(registry, 0);
+    }
 
     /** From here on the pipeline judges under this stream's contract. */
     void begin(TestingStream stream) {

@@ -1,0 +1,55 @@
+package dev.weir.cli;
+
+import dev.weir.operate.audit.Audit;
+import dev.weir.operate.audit.AuditReport;
+import dev.weir.operate.log.CommittedLog;
+import dev.weir.operate.log.KafkaCommittedLog;
+import dev.weir.stack.LocalStack;
+import dev.weir.stack.ServerName;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.CommonClientConfigs;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code weir audit}: proves from outside that a pipeline's ledger adds up. */
+@Command(
+        name = "audit",
+        description = {
+            "Prove that every event that a pipeline read has one fate and is counted once: the ledger against the log.",
+            "",
+            "What is committed is judged, as far back as the log reaches; what it no longer has is named as NOT"
+                    + " RECOUNTABLE. Exits with 1 if something is wrong, with its partition and offset.",
+            ""
+        })
+final class AuditCommand implements Callable<Integer> {
+
+    @ParentCommand
+    private WeirCommand weir;
+
+    @Parameters(paramLabel = "PIPELINE", description = "Its name in weir.yaml.")
+    private String pipeline;
+
+    @Option(names = "--deep", description = "Recompute each event's fate from the log, too, and compare.")
+    private boolean deep;
+
+    @Override
+    public Integer call() throws Exception {
+        LocalStack stack = LocalServers.running(weir.home(), ServerName.KAFKA, ServerName.REGISTRY);
+        AuditReport report;
+        try (CommittedLog log =
+                KafkaCommittedLog.connect(Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, stack.kafka()))) {
+            report = new Audit(log, Jobs.registry(stack)).run(pipeline, deep);
+        }
+        AuditText text = new AuditText(report, Instant.now());
+        switch (weir.output()) {
+            case TABLE -> text.lines().forEach(weir.console()::data);
+            case JSON -> weir.console().data(text.json());
+        }
+        weir.console().progress(text.conclusion());
+        return report.passed() ? ExitCode.FINE : ExitCode.FAILED;
+    }
+}

@@ -1,0 +1,243 @@
+package dev.weir.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.operate.audit.AuditReport;
+import dev.weir.operate.audit.Counts;
+import dev.weir.operate.audit.Finding;
+import dev.weir.operate.audit.Finding.Kind;
+import dev.weir.operate.audit.PartitionReport;
+import dev.weir.operate.audit.StreamReport;
+import dev.weir.operate.log.OpenTransaction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What an audit found, for people and for programs. */
+final class AuditText {
+
+    /** A pipeline that runs has transactions open all the time, each for as long as a commit takes. */
+    private static final Duration HOLDS_BACK_AFTER = Duration.ofMinutes(1);
+
+    private static final Set<Kind> OF_RECOUNT =
+            Set.of(Kind.GAP, Kind.OVERLAP, Kind.ENTRY, Kind.RECOUNT, Kind.UNREADABLE);
+    private static final Set<Kind> OF_DEEP = Set.of(Kind.FATE, Kind.COUNTER, Kind.EPOCH);
+
+    private final AuditReport report;
+    private final Instant now;
+
+    AuditText(AuditReport report, Instant now) {
+        this.report = report;
+        this.now = now;
+    }
+
+    /** An equation for each stream, and below it what couldn't be proved and what is wrong. */
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        int width = report.streams().stream()
+                .mapToInt(stream -> stream.stream().length())
+                .max()
+                .orElse(0);
+        for (StreamReport stream : report.streams()) {
+            lines.add(stream.stream() + " ".repeat(width - stream.stream().length()) + equation(stream));
+            lines.addAll(unproved(stream));
+            lines.addAll(noticed(stream.counts()));
+            for (Finding finding : stream.findings().listed()) {
+                lines.add("  WRONG  " + finding.position() + "  " + finding.text());
+            }
+            long more = stream.findings().total() - stream.findings().listed().size();
+            if (more > 0) {
+                lines.add("  … and " + number(more) + " more like these");
+            }
+        }
+        report.unreadable().forEach(text -> lines.add("  WRONG  " + text));
+        for (OpenTransaction transaction : report.transactions()) {
+            Instant since = transaction.since();
+            if (since == null || Duration.between(since, now).compareTo(HOLDS_BACK_AFTER) > 0) {
+                lines.add("  held back  " + text(transaction));
+            }
+        }
+        return lines;
+    }
+
+    private String equation(StreamReport stream) {
+        Counts counts = stream.counts();
+        return "  read " + number(counts.read())
+                + " = on time " + number(counts.onTime())
+                + " + late " + number(counts.late())
+                + " + duplicate " + number(counts.duplicate())
+                + " + dead " + number(counts.dead())
+                + "   " + places(stream.partitions())
+                + "   "
+                + mark("recounted", "NOT RECOUNTABLE", stream, OF_RECOUNT, PartitionReport::notRecountable)
+                + (report.deep()
+                        ? "  " + mark("deep", "NOT RECOMPUTABLE", stream, OF_DEEP, PartitionReport::notRecomputable)
+                        : "");
+    }
+
+    private static String places(List<PartitionReport> partitions) {
+        PartitionReport first = partitions.get(0);
+        PartitionReport last = partitions.get(partitions.size() - 1);
+        boolean one = partitions.size() == 1;
+        boolean all = last.partition() - first.partition() == partitions.size() - 1;
+        return (one
+                        ? "partition " + first.partition()
+                        : "partitions "
+                                + (all
+                                        ? first.partition() + "-" + last.partition()
+                                        : partitions.stream()
+                                                .map(partition -> Integer.toString(partition.partition()))
+                                                .collect(Collectors.joining(","))))
+                + ", offsets " + number(first.from()) + "-" + number(first.to() - 1) + (one ? "" : " …");
+    }
+
+    private static String mark(
+            String proved,
+            String unproved,
+            StreamReport stream,
+            Set<Kind> wrong,
+            Function<PartitionReport, @Nullable String> why) {
+        for (PartitionReport partition : stream.partitions()) {
+            for (Kind kind : wrong) {
+                if (stream.findings().total(partition.partition(), kind) > 0) {
+                    return proved + " ✗";
+                }
+            }
+        }
+        return stream.partitions().stream().allMatch(partition -> why.apply(partition) == null)
+                ? proved + " ✓"
+                : unproved;
+    }
+
+    private List<String> unproved(StreamReport stream) {
+        List<String> lines = new ArrayList<>();
+        for (PartitionReport partition : stream.partitions()) {
+            String place = stream.stream() + "-" + partition.partition();
+            if (partition.notRecountable() != null) {
+                lines.add("  NOT RECOUNTABLE  " + place + ": " + partition.notRecountable());
+            }
+            if (partition.notRecomputable() != null) {
+                lines.add("  NOT RECOMPUTABLE  " + place + ": " + partition.notRecomputable()
+                        + ", and a fate depends on all that was before it");
+            }
+        }
+        return lines;
+    }
+
+    private static List<String> noticed(Counts counts) {
+        List<String> lines = new ArrayList<>();
+        if (counts.misplaced() > 0) {
+            lines.add("  noticed  " + number(counts.misplaced())
+                    + " records are in another partition than their key's: repeats among them can't be told");
+        }
+        if (counts.resets() > 0) {
+            lines.add("  noticed  producers started their sequence again " + number(counts.resets())
+                    + " times without saying so");
+        }
+        if (counts.givenUp() > 0) {
+            lines.add("  noticed  " + number(counts.givenUp())
+                    + " missing ranges were given up: what arrives of them is late");
+        }
+        return lines;
+    }
+
+    private String text(OpenTransaction transaction) {
+        Instant since = transaction.since();
+        return "transaction " + (transaction.transactionalId() == null ? "" : transaction.transactionalId() + " ")
+                + "of producer " + transaction.producerId()
+                + (transaction.state() == null ? "" : ", " + transaction.state())
+                + (since == null ? "" : " for " + Amounts.time(Duration.between(since, now)))
+                + ": readers of committed records wait at " + String.join(", ", transaction.partitions());
+    }
+
+    /** One sentence. */
+    String conclusion() {
+        long read = report.streams().stream()
+                .mapToLong(stream -> stream.counts().read())
+                .sum();
+        long wrong = report.unreadable().size()
+                + report.streams().stream()
+                        .mapToLong(stream -> stream.findings().total())
+                        .sum();
+        boolean all = report.streams().stream()
+                .flatMap(stream -> stream.partitions().stream())
+                .allMatch(partition -> partition.notRecountable() == null && partition.notRecomputable() == null);
+        if (wrong > 0) {
+            return number(wrong) + (wrong == 1 ? " thing is" : " things are")
+                    + " wrong; docs/audit.md says what each means.";
+        }
+        return number(read) + " events, each with one fate" + (all ? "." : ", as far as the log still has them.");
+    }
+
+    private static String number(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /** One object with all of it. */
+    String json() {
+        ObjectNode json = new ObjectMapper().createObjectNode();
+        json.put("pipeline", report.pipeline());
+        json.put("passed", report.passed());
+        json.put("deep", report.deep());
+        ArrayNode streams = json.putArray("streams");
+        report.streams().forEach(stream -> json(stream, streams.addObject()));
+        report.unreadable().forEach(json.putArray("unreadable")::add);
+        ArrayNode transactions = json.putArray("open_transactions");
+        for (OpenTransaction transaction : report.transactions()) {
+            ObjectNode node = transactions.addObject();
+            node.put("transactional_id", transaction.transactionalId());
+            node.put("producer_id", transaction.producerId());
+            node.put("state", transaction.state());
+            node.put(
+                    "since",
+                    transaction.since() == null ? null : transaction.since().toString());
+            transaction.partitions().forEach(node.putArray("partitions")::add);
+        }
+        return json.toString();
+    }
+
+    private void json(StreamReport stream, ObjectNode node) {
+        node.put("stream", stream.stream());
+        json(stream.counts(), node);
+        ArrayNode partitions = node.putArray("partitions");
+        for (PartitionReport partition : stream.partitions()) {
+            ObjectNode each = partitions.addObject();
+            each.put("partition", partition.partition());
+            each.put("from", partition.from());
+            each.put("to", partition.to());
+            each.put("epoch", partition.epoch());
+            each.put("entries", partition.entries());
+            json(partition.counts(), each);
+            each.put("not_recountable", partition.notRecountable());
+            each.put("not_recomputable", partition.notRecomputable());
+        }
+        node.put("wrong", stream.findings().total());
+        ArrayNode findings = node.putArray("findings");
+        for (Finding finding : stream.findings().listed()) {
+            findings.addObject()
+                    .put("kind", finding.kind().name())
+                    .put("partition", finding.partition())
+                    .put("from", finding.from())
+                    .put("to", finding.to())
+                    .put("text", finding.text());
+        }
+    }
+
+    private static void json(Counts counts, ObjectNode node) {
+        node.put("read", counts.read());
+        node.put("on_time", counts.onTime());
+        node.put("late", counts.late());
+        node.put("duplicate", counts.duplicate());
+        node.put("dead", counts.dead());
+        node.put("resets", counts.resets());
+        node.put("given_up", counts.givenUp());
+        node.put("misplaced", counts.misplaced());
+    }
+}

@@ -1,0 +1,206 @@
+package dev.weir.operate.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.contract.DeadLetter;
+import dev.weir.contract.LedgerEntry;
+import dev.weir.contract.event.EncodedEvent;
+import dev.weir.contract.file.ContractWriter;
+import dev.weir.contract.publish.ContractPublisher;
+import dev.weir.contract.publish.KafkaUnavailableException;
+import dev.weir.contract.registry.HttpSchemaRegistry;
+import dev.weir.contract.registry.RegistryConfig;
+import dev.weir.operate.TestingStream;
+import dev.weir.operate.log.CommittedLog.Extent;
+import dev.weir.operate.log.KafkaCommittedLog;
+import dev.weir.operate.log.LogRecord;
+import dev.weir.operate.log.OpenTransaction;
+import dev.weir.stack.LocalStack;
+import dev.weir.stack.Ports;
+import dev.weir.stack.Progress;
+import dev.weir.stack.ServerName;
+import dev.weir.stack.StackConfig;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The audit of a pipeline whose log, ledger and letters are in a real Kafka, its schemas in a real registry. */
+class AuditIT {
+
+    private static final int PORT_OFFSET = 23_500;
+
+    @TempDir
+    static Path home;
+
+    private static LocalStack stack;
+    private static HttpSchemaRegistry registry;
+    private static TestingStream stream;
+    private static TestingPipeline pipeline;
+    private static KafkaCommittedLog log;
+
+    @BeforeAll
+    static void start() throws Exception {
+        stack = new LocalStack(StackConfig.of(home, PORT_OFFSET, List.of()));
+        stack.up(Set.of(ServerName.KAFKA, ServerName.REGISTRY), Progress.SILENT);
+        registry = new HttpSchemaRegistry(RegistryConfig.of(
+                URI.create("http://127.0.0.1:" + Ports.withOffset(PORT_OFFSET).registry() + "/apis/ccompat/v7")));
+        log = KafkaCommittedLog.connect(Map.of("bootstrap.servers", kafka()));
+        stream = new TestingStream(registry, TestingStream.BY_SEQUENCE.replace("5m", "36500d"));
+        pipeline = new TestingPipeline(registry);
+        publish();
+        fillTheLog();
+        runThePipeline();
+    }
+
+    @AfterAll
+    static void stop() {
+        log.close();
+        stack.down();
+    }
+
+    private static String kafka() {
+        return "127.0.0.1:" + Ports.withOffset(PORT_OFFSET).kafka();
+    }
+
+    private static void publish() throws Exception {
+        try (ContractPublisher publisher = ContractPublisher.connect(kafka(), registry);
+                Admin admin = Admin.create(Map.of("bootstrap.servers", kafka()))) {
+            publisher.apply(List.of(ContractWriter.source(Path.of("streams"), stream.contract(), null)));
+            if (!admin.listTopics().names().get().contains(LedgerEntry.TOPIC)) {
+                admin.createTopics(List.of(new NewTopic(LedgerEntry.TOPIC, 4, (short) 1)))
+                        .all()
+                        .get();
+            }
+        }
+    }
+
+    private static Producer<byte[], byte[]> producer(String transactionalId) {
+        KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka(), "transactional.id", transactionalId),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        producer.initTransactions();
+        return producer;
+    }
+
+    private static void send(Producer<byte[], byte[]> producer, String topic, byte[] key, byte[] value) {
+        producer.send(new ProducerRecord<>(topic, key, value));
+    }
+
+    /** Events in three transactions, of which the second is aborted. */
+    private static void fillTheLog() {
+        try (Producer<byte[], byte[]> producer = producer("events")) {
+            for (int transaction = 0; transaction < 3; transaction++) {
+                producer.beginTransaction();
+                for (int i = 0; i < 100; i++) {
+                    int sequence = 100 * transaction + i;
+                    String event = i % 10 == 7 ? " value=-1" : "";
+                    LogRecord record = stream.record(0, "a " + sequence / 2 + " @" + sequence + event);
+                    send(producer, "readings", record.key(), record.value());
+                }
+                if (transaction == 1) {
+                    producer.abortTransaction();
+                } else {
+                    producer.commitTransaction();
+                }
+            }
+        }
+    }
+
+    private static void runThePipeline() throws Exception {
+        long end = log.extents("readings").get(0).committed();
+        log.read("readings", 0, 0, end, pipeline.log.records("readings", 0)::add);
+        pipeline.begin(stream);
+        pipeline.commit(stream, 150);
+        pipeline.commit(stream, end);
+        try (Producer<byte[], byte[]> producer = producer("plant")) {
+            producer.beginTransaction();
+            for (LedgerEntry entry : pipeline.entries) {
+                EncodedEvent row = pipeline.rows.entry(entry);
+                send(producer, LedgerEntry.TOPIC, row.key(), row.value());
+            }
+            for (LogRecord letter : pipeline.log.records("readings.dead", 0)) {
+                send(producer, "readings.dead", letter.key(), letter.value());
+            }
+            producer.commitTransaction();
+        }
+    }
+
+    @Test
+    void ledgerOfARealLogIsProved() throws Exception {
+        AuditReport report = new Audit(log, registry).run("plant", true);
+
+        assertThat(report.streams()).singleElement().satisfies(readings -> {
+            assertThat(readings.findings().listed()).isEmpty();
+            assertThat(readings.counts().read()).isEqualTo(200);
+            assertThat(readings.counts().dead()).isEqualTo(20);
+            assertThat(readings.counts().misplaced()).isZero();
+            assertThat(readings.partitions().get(0).notRecomputable()).isNull();
+            // Three hundred events and the ends of three transactions.
+            assertThat(readings.partitions().get(0).to()).isEqualTo(303);
+        });
+        assertThat(report.passed()).isTrue();
+    }
+
+    @Test
+    void whatIsNotCommittedIsNotJudgedAndItsTransactionIsNamed() throws Exception {
+        EncodedEvent phantom = pipeline.rows.letter(
+                stream.contract(),
+                new DeadLetter("readings", 0, 2, TestingStream.START, "RULE", "", "x", "y", null, null));
+        EncodedEvent again = pipeline.rows.entry(pipeline.entries.get(1));
+        try (Producer<byte[], byte[]> producer = producer("weir-plant-0")) {
+            producer.beginTransaction();
+            send(producer, "readings.dead", phantom.key(), phantom.value());
+            send(producer, LedgerEntry.TOPIC, again.key(), again.value());
+            producer.flush();
+
+            AuditReport report = new Audit(log, registry).run("plant", false);
+
+            assertThat(report.passed()).isTrue();
+            assertThat(report.transactions()).singleElement().satisfies(open -> {
+                assertThat(open.transactionalId()).isEqualTo("weir-plant-0");
+                assertThat(open.state()).isEqualTo("Ongoing");
+                assertThat(open.since()).isNotNull();
+                assertThat(open.partitions())
+                        .anySatisfy(place -> assertThat(place).matches("readings\\.dead-\\d@\\d+"))
+                        .anySatisfy(place -> assertThat(place).matches("weir\\.ledger-\\d@\\d+"));
+            });
+            producer.abortTransaction();
+        }
+        assertThat(new Audit(log, registry).run("plant", false).transactions())
+                .extracting(OpenTransaction::transactionalId)
+                .isEmpty();
+    }
+
+    @Test
+    void topicThatIsNotThereHasNoPartitions() throws Exception {
+        assertThat(log.extents("nothing")).isEmpty();
+        assertThat(log.extents("readings")).containsOnlyKeys(0);
+        assertThat(log.extents("readings").get(0)).isEqualTo(new Extent(0, 303, 303));
+        assertThat(log.isCompacted("readings")).isFalse();
+        assertThat(log.isCompacted("readings.dead")).isTrue();
+    }
+
+    @Test
+    void withoutKafkaNothingIsSaid() {
+        try (KafkaCommittedLog away = KafkaCommittedLog.connect(Map.of(
+                "bootstrap.servers",
+                "127.0.0.1:" + (Ports.withOffset(PORT_OFFSET).kafka() + 7)))) {
+            assertThatThrownBy(() -> new Audit(away, registry).run("plant", false))
+                    .isInstanceOf(KafkaUnavailableException.class);
+        }
+    }
+}
