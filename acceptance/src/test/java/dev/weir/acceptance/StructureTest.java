@@ -1,5 +1,7 @@
 package dev.weir.acceptance;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -18,6 +20,17 @@ class StructureTest {
     @Test
     void packagesAreFreeOfCycles() {
         slices().matching("dev.weir.(**)").should().beFreeOfCycles().check(WEIR);
+    }
+
+    @Test
+    void whatAuditsSharesNothingWithWhatItAudits() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.weir.operate..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.weir..")
+                        .and(resideOutsideOfPackages("dev.weir.operate..", "dev.weir.contract..")))
+                .check(WEIR);
     }
 
     @Test

@@ -47,7 +47,7 @@ final class AuditCommand implements Callable<Integer> {
         AuditText text = new AuditText(report, Instant.now());
         switch (weir.output()) {
             case TABLE -> text.lines().forEach(weir.console()::data);
-            case JSON -> weir.console().data(text.json());
+            case JSON -> weir.console().data(AuditJson.of(report));
         }
         weir.console().progress(text.conclusion());
         return report.passed() ? ExitCode.FINE : ExitCode.FAILED;

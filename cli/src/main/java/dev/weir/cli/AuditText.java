@@ -1,8 +1,5 @@
 package dev.weir.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.operate.audit.AuditReport;
 import dev.weir.operate.audit.Counts;
 import dev.weir.operate.audit.Finding;
@@ -20,7 +17,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What an audit found, for people and for programs. */
+/** What an audit found, for people. */
 final class AuditText {
 
     /** A pipeline that runs has transactions open all the time, each for as long as a commit takes. */
@@ -178,66 +175,5 @@ final class AuditText {
 
     private static String number(long number) {
         return String.format(Locale.ROOT, "%,d", number);
-    }
-
-    /** One object with all of it. */
-    String json() {
-        ObjectNode json = new ObjectMapper().createObjectNode();
-        json.put("pipeline", report.pipeline());
-        json.put("passed", report.passed());
-        json.put("deep", report.deep());
-        ArrayNode streams = json.putArray("streams");
-        report.streams().forEach(stream -> json(stream, streams.addObject()));
-        report.unreadable().forEach(json.putArray("unreadable")::add);
-        ArrayNode transactions = json.putArray("open_transactions");
-        for (OpenTransaction transaction : report.transactions()) {
-            ObjectNode node = transactions.addObject();
-            node.put("transactional_id", transaction.transactionalId());
-            node.put("producer_id", transaction.producerId());
-            node.put("state", transaction.state());
-            node.put(
-                    "since",
-                    transaction.since() == null ? null : transaction.since().toString());
-            transaction.partitions().forEach(node.putArray("partitions")::add);
-        }
-        return json.toString();
-    }
-
-    private void json(StreamReport stream, ObjectNode node) {
-        node.put("stream", stream.stream());
-        json(stream.counts(), node);
-        ArrayNode partitions = node.putArray("partitions");
-        for (PartitionReport partition : stream.partitions()) {
-            ObjectNode each = partitions.addObject();
-            each.put("partition", partition.partition());
-            each.put("from", partition.from());
-            each.put("to", partition.to());
-            each.put("epoch", partition.epoch());
-            each.put("entries", partition.entries());
-            json(partition.counts(), each);
-            each.put("not_recountable", partition.notRecountable());
-            each.put("not_recomputable", partition.notRecomputable());
-        }
-        node.put("wrong", stream.findings().total());
-        ArrayNode findings = node.putArray("findings");
-        for (Finding finding : stream.findings().listed()) {
-            findings.addObject()
-                    .put("kind", finding.kind().name())
-                    .put("partition", finding.partition())
-                    .put("from", finding.from())
-                    .put("to", finding.to())
-                    .put("text", finding.text());
-        }
-    }
-
-    private static void json(Counts counts, ObjectNode node) {
-        node.put("read", counts.read());
-        node.put("on_time", counts.onTime());
-        node.put("late", counts.late());
-        node.put("duplicate", counts.duplicate());
-        node.put("dead", counts.dead());
-        node.put("resets", counts.resets());
-        node.put("given_up", counts.givenUp());
-        node.put("misplaced", counts.misplaced());
     }
 }

@@ -17,7 +17,7 @@ public final class Findings {
     private final Map<Integer, Map<Kind, Long>> totals = new TreeMap<>();
     private long total;
 
-    void add(Finding finding) {
+    public void add(Finding finding) {
         total++;
         long same = totals.computeIfAbsent(finding.partition(), unused -> new EnumMap<>(Kind.class))
                 .merge(finding.kind(), 1L, Long::sum);

@@ -6,6 +6,7 @@ import dev.weir.contract.event.EncodedEvent;
 import dev.weir.contract.registry.InMemorySchemaRegistry;
 import dev.weir.contract.registry.RegistryUnavailableException;
 import dev.weir.contract.registry.SchemaRegistry;
+import dev.weir.operate.TestingRows;
 import dev.weir.operate.TestingStream;
 import dev.weir.operate.fate.Fate;
 import dev.weir.operate.fate.PartitionOracle;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Topics in memory, all of it committed. */
 public final class InMemoryCommittedLog implements CommittedLog {
@@ -25,7 +26,7 @@ public final class InMemoryCommittedLog implements CommittedLog {
     }
 
     /** Puts a record behind the last one. */
-    public void append(String topic, int partition, byte[] key, byte[] value) {
+    public void append(String topic, int partition, byte @Nullable [] key, byte @Nullable [] value) {
         List<LogRecord> records = records(topic, partition);
         long offset = records.isEmpty() ? 0 : records.get(records.size() - 1).offset() + 1;
         records.add(new LogRecord(offset, 0, key, value));

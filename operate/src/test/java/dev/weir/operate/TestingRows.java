@@ -1,4 +1,4 @@
-package dev.weir.operate.audit;
+package dev.weir.operate;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -18,21 +18,21 @@ import java.time.Instant;
 import java.util.List;
 
 /** Entries and letters as records, by the names of their columns. */
-final class TestingRows {
+public final class TestingRows {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final SchemaRegistry registry;
 
-    TestingRows(SchemaRegistry registry) {
+    public TestingRows(SchemaRegistry registry) {
         this.registry = registry;
     }
 
-    EncodedEvent entry(LedgerEntry entry) {
+    public EncodedEvent entry(LedgerEntry entry) {
         return row(LedgerEntry.ofTopic(), entry);
     }
 
-    EncodedEvent letter(StreamContract stream, DeadLetter letter) {
+    public EncodedEvent letter(StreamContract stream, DeadLetter letter) {
         return row(DeadLetter.contractFor(stream), letter);
     }
 

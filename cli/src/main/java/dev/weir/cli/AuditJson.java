@@ -1,0 +1,78 @@
+package dev.weir.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.operate.audit.AuditReport;
+import dev.weir.operate.audit.Counts;
+import dev.weir.operate.audit.Finding;
+import dev.weir.operate.audit.PartitionReport;
+import dev.weir.operate.audit.StreamReport;
+import dev.weir.operate.log.OpenTransaction;
+
+/** What an audit found, for programs. */
+final class AuditJson {
+
+    private AuditJson() {}
+
+    /** One object with all of it. */
+    static String of(AuditReport report) {
+        ObjectNode json = new ObjectMapper().createObjectNode();
+        json.put("pipeline", report.pipeline());
+        json.put("passed", report.passed());
+        json.put("deep", report.deep());
+        ArrayNode streams = json.putArray("streams");
+        report.streams().forEach(stream -> json(stream, streams.addObject()));
+        report.unreadable().forEach(json.putArray("unreadable")::add);
+        ArrayNode transactions = json.putArray("open_transactions");
+        for (OpenTransaction transaction : report.transactions()) {
+            ObjectNode node = transactions.addObject();
+            node.put("transactional_id", transaction.transactionalId());
+            node.put("producer_id", transaction.producerId());
+            node.put("state", transaction.state());
+            node.put(
+                    "since",
+                    transaction.since() == null ? null : transaction.since().toString());
+            transaction.partitions().forEach(node.putArray("partitions")::add);
+        }
+        return json.toString();
+    }
+
+    private static void json(StreamReport stream, ObjectNode node) {
+        node.put("stream", stream.stream());
+        json(stream.counts(), node);
+        ArrayNode partitions = node.putArray("partitions");
+        for (PartitionReport partition : stream.partitions()) {
+            ObjectNode each = partitions.addObject();
+            each.put("partition", partition.partition());
+            each.put("from", partition.from());
+            each.put("to", partition.to());
+            each.put("epoch", partition.epoch());
+            each.put("entries", partition.entries());
+            json(partition.counts(), each);
+            each.put("not_recountable", partition.notRecountable());
+            each.put("not_recomputable", partition.notRecomputable());
+        }
+        node.put("wrong", stream.findings().total());
+        ArrayNode findings = node.putArray("findings");
+        for (Finding finding : stream.findings().listed()) {
+            findings.addObject()
+                    .put("kind", finding.kind().name())
+                    .put("partition", finding.partition())
+                    .put("from", finding.from())
+                    .put("to", finding.to())
+                    .put("text", finding.text());
+        }
+    }
+
+    private static void json(Counts counts, ObjectNode node) {
+        node.put("read", counts.read());
+        node.put("on_time", counts.onTime());
+        node.put("late", counts.late());
+        node.put("duplicate", counts.duplicate());
+        node.put("dead", counts.dead());
+        node.put("resets", counts.resets());
+        node.put("given_up", counts.givenUp());
+        node.put("misplaced", counts.misplaced());
+    }
+}
