@@ -45,7 +45,10 @@ final class AvroScalars {
             case FLOAT64 -> float64(written);
             case STRING -> text(written);
             case BYTES -> bytes(written);
-            case UUID -> written.getType() == Schema.Type.FIXED ? AvroScalars::uuid : text(written);
+            case UUID ->
+                written.getType() == Schema.Type.FIXED
+                        ? AvroScalars::uuid
+                        : text(written) == null ? null : new UuidTextReader();
         };
     }
 

@@ -30,27 +30,28 @@ final class AvroInput {
         return value == 1;
     }
 
+    /** As in Avro's own decoder: bits beyond the 32nd are ignored. */
     int readInt() throws RecordRejectedException {
-        long value = readLong();
-        if (value != (int) value) {
-            throw malformed("a 32-bit number", "a larger one");
-        }
-        return (int) value;
+        int raw = (int) readVarint(5, "a 32-bit number");
+        return (raw >>> 1) ^ -(raw & 1);
     }
 
+    /** As in Avro's own decoder: bits beyond the 64th are ignored. */
     long readLong() throws RecordRejectedException {
+        long raw = readVarint(10, "a 64-bit number");
+        return (raw >>> 1) ^ -(raw & 1);
+    }
+
+    private long readVarint(int maxBytes, String expected) throws RecordRejectedException {
         long raw = 0;
-        for (int shift = 0; shift < 70; shift += 7) {
+        for (int i = 0; i < maxBytes; i++) {
             int next = bytes[take(1)];
-            if (shift == 63 && (next & 0xfe) != 0) {
-                break;
-            }
-            raw |= (next & 0x7fL) << shift;
+            raw |= (next & 0x7fL) << 7 * i;
             if (next >= 0) {
-                return (raw >>> 1) ^ -(raw & 1);
+                return raw;
             }
         }
-        throw malformed("a 64-bit number", "a larger one");
+        throw malformed(expected, "a larger one");
     }
 
     float readFloat() throws RecordRejectedException {
