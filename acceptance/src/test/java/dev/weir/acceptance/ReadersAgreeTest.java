@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
  */
 class ReadersAgreeTest {
 
-    private static final int MUTANTS = 60_000;
+    private static final int MUTANTS = 20_000;
 
     private static final String AVRO = """
             {"type": "record", "name": "Event", "fields": [
