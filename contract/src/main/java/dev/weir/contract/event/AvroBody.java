@@ -4,6 +4,7 @@ import dev.weir.contract.AvroStreamSchema;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 
@@ -17,9 +18,19 @@ final class AvroBody implements EventBody {
     private final AvroReader reader;
 
     AvroBody(AvroStreamSchema schema) {
+        this(schema, AvroReader.of(schema.schema(), schema.fields()));
+    }
+
+    private AvroBody(AvroStreamSchema schema, AvroReader reader) {
         this.schema = schema;
+        this.reader = reader;
         writer = AvroWriter.of(schema.schema(), schema.fields());
-        reader = AvroReader.of(schema.schema(), schema.fields());
+    }
+
+    /** Reads what one schema wrote; of what the other lacks, nothing is checked, and it is null. */
+    static AvroBody wantedBy(AvroStreamSchema other, AvroStreamSchema schema) {
+        Schema renamed = Schema.applyAliases(schema.schema(), other.schema());
+        return new AvroBody(schema, AvroReader.of(renamed, schema.fields(), other.schema()));
     }
 
     @Override

@@ -94,6 +94,18 @@ final class AvroInput {
         return (int) count;
     }
 
+    /** Like {@link #readBlockCount}, but passes over blocks that say how long they are. */
+    int readBlockToPass() throws RecordRejectedException {
+        while (true) {
+            int before = position;
+            if (readLong() >= 0) {
+                position = before;
+                return readBlockCount();
+            }
+            readFixed(readLength());
+        }
+    }
+
     private int readLength() throws RecordRejectedException {
         long length = readLong();
         if (length < 0 || length > remaining()) {

@@ -34,8 +34,16 @@ interface AvroReader {
     Object read(AvroInput in, FieldPath path) throws RecordRejectedException;
 
     static AvroReader of(Schema schema, FieldType type) {
+        return of(schema, type, schema);
+    }
+
+    /**
+     * Reads what {@code schema} wrote as far as {@code wanted} has it too; what it lacks is passed over, unchecked, and
+     * null.
+     */
+    static AvroReader of(Schema schema, FieldType type, Schema wanted) {
         AvroUnion union = AvroUnion.of(schema);
-        AvroReader reader = ofValue(union.value(), type);
+        AvroReader reader = ofValue(union.value(), type, AvroUnion.of(wanted).value());
         if (union.valueBranch() < 0) {
             return reader;
         }
@@ -51,7 +59,7 @@ interface AvroReader {
         };
     }
 
-    private static AvroReader ofValue(Schema schema, FieldType type) {
+    private static AvroReader ofValue(Schema schema, FieldType type, Schema wanted) {
         if (type instanceof Scalar scalar) {
             return ofScalar(scalar, schema);
         }
@@ -86,12 +94,12 @@ interface AvroReader {
                     : (in, path) -> timeOfDay(in.readLong(), 1_000, time, path);
         }
         if (type instanceof ListOf list) {
-            return ofList(of(schema.getElementType(), list.element()));
+            return ofList(of(schema.getElementType(), list.element(), within(wanted, schema)));
         }
         if (type instanceof MapOf map) {
-            return ofMap(of(schema.getValueType(), map.value()));
+            return ofMap(of(schema.getValueType(), map.value(), within(wanted, schema)));
         }
-        return ofStruct(schema, (Struct) type);
+        return ofStruct(schema, (Struct) type, wanted);
     }
 
     private static AvroReader ofScalar(Scalar scalar, Schema schema) {
@@ -140,12 +148,24 @@ interface AvroReader {
         };
     }
 
-    private static AvroReader ofStruct(Schema schema, Struct struct) {
+    /** Of what a list's or map's values are wanted as; if the two schemas don't fit, whoever resolves them says so. */
+    private static Schema within(Schema wanted, Schema written) {
+        Schema both = wanted.getType() == written.getType() ? wanted : written;
+        return both.getType() == Schema.Type.ARRAY ? both.getElementType() : both.getValueType();
+    }
+
+    private static AvroReader ofStruct(Schema schema, Struct struct, Schema wanted) {
         StructNames names = new StructNames(struct);
         List<Field> fields = struct.fields();
         AvroReader[] readers = new AvroReader[names.size()];
         for (int i = 0; i < readers.length; i++) {
-            readers[i] = of(schema.getFields().get(i).schema(), fields.get(i).type());
+            Schema written = schema.getFields().get(i).schema();
+            Schema.Field read = wanted.getType() == Schema.Type.RECORD
+                    ? wanted.getField(schema.getFields().get(i).name())
+                    : null;
+            readers[i] = read == null
+                    ? AvroPassing.over(written)
+                    : of(written, fields.get(i).type(), read.schema());
         }
         return (in, path) -> {
             @Nullable Object[] values = new Object[readers.length];

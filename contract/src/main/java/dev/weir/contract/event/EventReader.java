@@ -3,6 +3,7 @@ package dev.weir.contract.event;
 import dev.weir.contract.AvroStreamSchema;
 import dev.weir.contract.StreamSchema;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -29,8 +30,14 @@ public final class EventReader {
     public EventReader(StreamSchema writer, StreamSchema reader) {
         this.writer = writer;
         this.reader = reader;
-        written = EventBody.of(writer);
-        read = writer.equals(reader) ? written : EventBody.of(reader);
+        read = EventBody.of(reader);
+        written = writer.equals(reader) ? read : written(writer, reader);
+    }
+
+    private static EventBody written(StreamSchema writer, StreamSchema reader) {
+        return writer instanceof AvroStreamSchema from && reader instanceof AvroStreamSchema to
+                ? AvroBody.wantedBy(to, from)
+                : EventBody.of(writer);
     }
 
     /**
@@ -55,13 +62,15 @@ public final class EventReader {
             throw new RecordRejectedException(
                     RejectCode.WRONG_SCHEMA, "", "a record in " + reader.format(), "one in " + writer.format());
         }
-        StructValue event = written.read(value, offset);
         if (written == read) {
-            return event;
+            return read.read(value, offset);
         }
-        return writer instanceof AvroStreamSchema avro
-                ? resolved(value, offset, avro.schema(), ((AvroStreamSchema) reader).schema())
-                : ((ProtobufBody) read).readFrom((ProtobufBody) written, value, offset);
+        if (writer instanceof AvroStreamSchema avro) {
+            // Avro's own reader, which resolves, is more lenient with bytes.
+            written.read(value, offset);
+            return resolved(value, offset, avro.schema(), ((AvroStreamSchema) reader).schema());
+        }
+        return ((ProtobufBody) read).readFrom((ProtobufBody) written, value, offset);
     }
 
     private StructValue resolved(byte[] value, int offset, Schema from, Schema to) throws RecordRejectedException {
@@ -77,6 +86,9 @@ public final class EventReader {
             BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
             new GenericDatumWriter<>(to, raw).write(datum, encoder);
             return read.read(bytes.toByteArray(), 0);
+        } catch (EOFException e) {
+            throw new RecordRejectedException(
+                    RejectCode.MALFORMED, "", "one event in Avro binary", "the end of the bytes");
         } catch (AvroRuntimeException e) {
             throw new RecordRejectedException(
                     RejectCode.WRONG_SCHEMA, "", "an event that the newest schema can read", "one that it can't");

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** A Protobuf message, by the library's own dynamic messages. */
 final class ProtobufBody implements EventBody {
@@ -55,7 +56,48 @@ final class ProtobufBody implements EventBody {
             throw new RecordRejectedException(
                     RejectCode.WRONG_SCHEMA, "", "message " + message.getName(), "message " + writer.message.getName());
         }
+        checkKnown(writer.parse(bytes, offset), message);
         return struct.value(withoutUnknown(parse(bytes, offset)), new FieldPath());
+    }
+
+    /** Refuses fields that the writer's schema doesn't have; within what the reader's lacks, nothing is checked. */
+    private static void checkKnown(Message written, Descriptor wanted) throws RecordRejectedException {
+        if (!written.getUnknownFields().isEmpty()) {
+            throw new RecordRejectedException(
+                    RejectCode.UNKNOWN_FIELD,
+                    "",
+                    "the fields of message '" + written.getDescriptorForType().getName() + "'",
+                    "another number");
+        }
+        for (Map.Entry<FieldDescriptor, Object> field : written.getAllFields().entrySet()) {
+            FieldDescriptor read = wanted.findFieldByNumber(field.getKey().getNumber());
+            if (read != null && isStruct(field.getKey()) && isStruct(read)) {
+                List<?> values = field.getValue() instanceof List<?> list ? list : List.of(field.getValue());
+                for (Object value : values) {
+                    checkKnown(value, read);
+                }
+            }
+        }
+    }
+
+    /** The same for a value of a field; what a map's entry has beside key and value is nobody's. */
+    private static void checkKnown(Object value, FieldDescriptor wanted) throws RecordRejectedException {
+        Message message = (Message) value;
+        if (!wanted.isMapField()) {
+            checkKnown(message, wanted.getMessageType());
+            return;
+        }
+        FieldDescriptor written = message.getDescriptorForType().findFieldByNumber(2);
+        FieldDescriptor read = wanted.getMessageType().findFieldByNumber(2);
+        if (isStruct(written) && isStruct(read)) {
+            checkKnown(message.getField(written), read);
+        }
+    }
+
+    /** Whether a field holds messages of the file itself, not Google's for times and wrapped values. */
+    private static boolean isStruct(FieldDescriptor field) {
+        return field.getJavaType() == FieldDescriptor.JavaType.MESSAGE
+                && !field.getMessageType().getFullName().startsWith("google.protobuf.");
     }
 
     private static Message withoutUnknown(Message message) {
