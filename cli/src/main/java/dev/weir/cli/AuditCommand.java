@@ -1,13 +1,21 @@
 package dev.weir.cli;
 
+import dev.weir.contract.registry.HttpSchemaRegistry;
+import dev.weir.contract.registry.RegistryConfig;
 import dev.weir.operate.audit.Audit;
 import dev.weir.operate.audit.AuditReport;
 import dev.weir.operate.log.CommittedLog;
 import dev.weir.operate.log.KafkaCommittedLog;
-import dev.weir.stack.LocalStack;
+import dev.weir.pipeline.Target;
+import dev.weir.pipeline.WeirStreamTables;
+import dev.weir.pipeline.job.JobRecord;
+import dev.weir.pipeline.job.Journal;
+import dev.weir.pipeline.project.EnvironmentConfig;
 import dev.weir.stack.ServerName;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.CommonClientConfigs;
 import picocli.CommandLine.Command;
@@ -30,7 +38,7 @@ final class AuditCommand implements Callable<Integer> {
     @ParentCommand
     private WeirCommand weir;
 
-    @Parameters(paramLabel = "PIPELINE", description = "Its name in weir.yaml.")
+    @Parameters(paramLabel = "PIPELINE", description = "Its name, as weir status shows it.")
     private String pipeline;
 
     @Option(names = "--deep", description = "Recompute each event's fate from the log, too, and compare.")
@@ -38,11 +46,12 @@ final class AuditCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        LocalStack stack = LocalServers.running(weir.home(), ServerName.KAFKA, ServerName.REGISTRY);
+        Target servers = servers();
         AuditReport report;
         try (CommittedLog log =
-                KafkaCommittedLog.connect(Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, stack.kafka()))) {
-            report = new Audit(log, Jobs.registry(stack)).run(pipeline, deep);
+                KafkaCommittedLog.connect(Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, servers.kafka()))) {
+            Audit audit = new Audit(log, new HttpSchemaRegistry(RegistryConfig.of(servers.registry())));
+            report = audit.run(WeirStreamTables.applicationId(pipeline, servers.environment()), deep);
         }
         AuditText text = new AuditText(report, Instant.now());
         switch (weir.output()) {
@@ -51,5 +60,14 @@ final class AuditCommand implements Callable<Integer> {
         }
         weir.console().progress(text.conclusion());
         return report.passed() ? ExitCode.FINE : ExitCode.FAILED;
+    }
+
+    /** Those that the pipeline runs on, or ran on when it was stopped; what isn't known here may be in the ledger still. */
+    private Target servers() throws IOException {
+        Optional<JobRecord> job = new Journal(Jobs.journal(weir.home())).find(pipeline);
+        if (job.isPresent() && !job.get().environment().equals(EnvironmentConfig.LOCAL)) {
+            return Target.of(job.get());
+        }
+        return Jobs.localTarget(LocalServers.running(weir.home(), ServerName.KAFKA, ServerName.REGISTRY));
     }
 }

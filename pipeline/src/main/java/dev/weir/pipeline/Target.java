@@ -38,7 +38,7 @@ public record Target(String environment, String kafka, URI registry, URI flink, 
     }
 
     /** The servers that a job was submitted to. */
-    static Target of(JobRecord job) {
+    public static Target of(JobRecord job) {
         return new Target(
                 job.environment(),
                 job.kafka(),

@@ -7,7 +7,7 @@ import java.util.SortedSet;
 public final class UnknownPipelineException extends Exception {
 
     UnknownPipelineException(String pipeline, SortedSet<String> known) {
-        super("The ledger has nothing of a pipeline '" + pipeline + "'."
+        super("The ledger has nothing of '" + pipeline + "', a pipeline and its environment."
                 + (known.isEmpty()
                         ? " It is empty: a pipeline has its first entry with its first commit."
                         : NearestName.hint(pipeline, known)));

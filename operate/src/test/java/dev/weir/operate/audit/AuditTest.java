@@ -391,7 +391,7 @@ class AuditTest {
     void pipelineWithoutEntriesIsUnknown() {
         assertThatThrownBy(() -> new Audit(pipeline.log, pipeline.registry).run("plant", false))
                 .isInstanceOf(UnknownPipelineException.class)
-                .hasMessageContaining("The ledger has nothing of a pipeline 'plant'. It is empty");
+                .hasMessageContaining("The ledger has nothing of 'plant', a pipeline and its environment. It is empty");
     }
 
     @Test
