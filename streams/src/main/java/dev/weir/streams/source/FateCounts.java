@@ -1,6 +1,7 @@
 package dev.weir.streams.source;
 
 import dev.weir.streams.StreamMetrics;
+import dev.weir.streams.fate.Fate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.weir.streams.source;
 
+import dev.weir.streams.fate.Fate;
 import java.io.Serializable;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.util.OutputTag;

@@ -1,0 +1,170 @@
+package dev.weir.streams.fate;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.function.IntPredicate;
+
+/**
+ * Numbers the keys that it is given from 0, by their exact bytes. The keys lie one after another in one array, so that a
+ * million of them are a few objects, and a copy of them is a few block moves.
+ */
+final class KeyTable {
+
+    /** Entry of a key that isn't there. */
+    static final int ABSENT = -1;
+
+    private static final int LEAST_SLOTS = 16;
+    private static final int LEAST_BYTES = 256;
+    private static final int GOLDEN_RATIO = 0x9E3779B9;
+
+    private int size;
+    private byte[] bytes = new byte[LEAST_BYTES];
+    /** Where the key of an entry ends in {@link #bytes}; it begins where the one before ends. */
+    private int[] ends = new int[LEAST_SLOTS / 2];
+
+    private int[] hashes = new int[LEAST_SLOTS / 2];
+    /** Entry + 1 at the hash of its key or, if that is taken, at the next free place; 0 is free. */
+    private int[] slots = new int[LEAST_SLOTS];
+
+    int size() {
+        return size;
+    }
+
+    /** How many entries there can be before {@link #add} makes room for twice as many. */
+    int capacity() {
+        return ends.length;
+    }
+
+    int find(byte[] key) {
+        int hash = hash(key, 0, key.length);
+        int mask = slots.length - 1;
+        for (int slot = slotOf(hash); ; slot = slot + 1 & mask) {
+            int entry = slots[slot] - 1;
+            if (entry == ABSENT || hashes[entry] == hash && isKey(entry, key)) {
+                return entry;
+            }
+        }
+    }
+
+    private boolean isKey(int entry, byte[] key) {
+        return Arrays.equals(bytes, begin(entry), ends[entry], key, 0, key.length);
+    }
+
+    private int begin(int entry) {
+        return entry == 0 ? 0 : ends[entry - 1];
+    }
+
+    /**
+     * Adds a key that isn't there.
+     *
+     * @return its entry, which is the number of keys before
+     */
+    int add(byte[] key) {
+        if (size == capacity()) {
+            resize(2 * capacity());
+        }
+        int begin = begin(size);
+        if (key.length > bytes.length - begin) {
+            bytes = Arrays.copyOf(bytes, Math.max(begin + key.length, Math.multiplyExact(bytes.length, 2)));
+        }
+        System.arraycopy(key, 0, bytes, begin, key.length);
+        ends[size] = begin + key.length;
+        hashes[size] = hash(key, 0, key.length);
+        place(size);
+        return size++;
+    }
+
+    private void resize(int capacity) {
+        ends = Arrays.copyOf(ends, capacity);
+        hashes = Arrays.copyOf(hashes, capacity);
+        slots = new int[2 * capacity];
+        placeAll();
+    }
+
+    private void place(int entry) {
+        int mask = slots.length - 1;
+        int slot = slotOf(hashes[entry]);
+        while (slots[slot] != 0) {
+            slot = slot + 1 & mask;
+        }
+        slots[slot] = entry + 1;
+    }
+
+    private int slotOf(int hash) {
+        return hash * GOLDEN_RATIO >>> Integer.numberOfLeadingZeros(slots.length) + 1;
+    }
+
+    /**
+     * Removes the keys whose entry isn't kept; the others keep their order.
+     *
+     * @return the new entry by the old one, or {@link #ABSENT}
+     */
+    int[] retain(IntPredicate kept) {
+        int[] moved = new int[size];
+        int left = 0;
+        int begin = 0;
+        int keptEnd = 0;
+        for (int entry = 0; entry < size; entry++) {
+            int end = ends[entry];
+            if (kept.test(entry)) {
+                System.arraycopy(bytes, begin, bytes, keptEnd, end - begin);
+                keptEnd += end - begin;
+                ends[left] = keptEnd;
+                hashes[left] = hashes[entry];
+                moved[entry] = left++;
+            } else {
+                moved[entry] = ABSENT;
+            }
+            begin = end;
+        }
+        size = left;
+        placeAll();
+        return moved;
+    }
+
+    private void placeAll() {
+        Arrays.fill(slots, 0);
+        for (int entry = 0; entry < size; entry++) {
+            place(entry);
+        }
+    }
+
+    /** How many bytes {@link #write} writes. */
+    long writtenBytes() {
+        return Integer.BYTES * (1L + size) + begin(size);
+    }
+
+    void write(ByteBuffer out) {
+        out.putInt(size);
+        Blocks.write(ends, size, out);
+        out.put(bytes, 0, begin(size));
+    }
+
+    static KeyTable read(ByteBuffer in) {
+        KeyTable table = new KeyTable();
+        int size = in.getInt();
+        table.ends = Blocks.readInts(size, capacityFor(size), in);
+        table.size = size;
+        table.bytes = new byte[Math.max(LEAST_BYTES, table.begin(size))];
+        in.get(table.bytes, 0, table.begin(size));
+        table.hashes = new int[table.ends.length];
+        table.slots = new int[2 * table.ends.length];
+        for (int entry = 0; entry < size; entry++) {
+            table.hashes[entry] = hash(table.bytes, table.begin(entry), table.ends[entry]);
+        }
+        table.placeAll();
+        return table;
+    }
+
+    private static int capacityFor(int size) {
+        return Math.max(LEAST_SLOTS / 2, size <= 1 ? 1 : Integer.highestOneBit(size - 1) * 2);
+    }
+
+    private static int hash(byte[] bytes, int begin, int end) {
+        int hash = 1;
+        for (int i = begin; i < end; i++) {
+            hash = 31 * hash + bytes[i];
+        }
+        return hash;
+    }
+}

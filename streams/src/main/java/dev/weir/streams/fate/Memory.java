@@ -1,0 +1,25 @@
+package dev.weir.streams.fate;
+
+import java.nio.ByteBuffer;
+
+/** What one partition remembers of the identities that it has seen. */
+sealed interface Memory permits IdMemory, SequenceMemory {
+
+    /**
+     * Takes note of an event, unless nothing may be remembered of it.
+     *
+     * @param key the exact bytes of the id or of the producer; not changed afterwards
+     * @param sequence the producer's number; anything for an id
+     * @param time the event's, in milliseconds since 1970-01-01T00:00:00Z; not before {@code horizon}
+     * @param horizon what was last seen before this time counts as forgotten; it never goes back
+     */
+    Known take(byte[] key, long sequence, long time, long horizon);
+
+    /** How many ids or producers are remembered, some of which may count as forgotten. */
+    int size();
+
+    /** How many bytes {@link #write} writes. */
+    long writtenBytes();
+
+    void write(ByteBuffer out);
+}

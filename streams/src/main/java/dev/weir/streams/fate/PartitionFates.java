@@ -1,0 +1,201 @@
+package dev.weir.streams.fate;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides the fates of one partition's events, in the order of the log, by the rules of docs/fates.md; what it needs for
+ * the next one is its state. It belongs to one thread at a time.
+ */
+public final class PartitionFates {
+
+    /** The newest event time before there was any. */
+    public static final long NO_TIME = Long.MIN_VALUE;
+
+    private static final byte[] NO_KEY = new byte[0];
+
+    private final FateRules rules;
+    private final long[] counts = new long[Fate.values().length];
+    private final Map<String, Long> deadReasons = new TreeMap<>();
+    private @Nullable Memory memory;
+    private long newest = NO_TIME;
+    private int epoch;
+    /** Whether the ledger knows the contract of this epoch. */
+    private boolean declared;
+
+    public PartitionFates(FateRules rules) {
+        this.rules = rules;
+        this.memory = switch (rules.memory()) {
+            case NONE -> null;
+            case IDS -> new IdMemory(rules.within());
+            case SEQUENCES -> new SequenceMemory();
+        };
+    }
+
+    /**
+     * Decides on an event that isn't dead.
+     *
+     * @param time its event time, in milliseconds since 1970-01-01T00:00:00Z
+     * @param key the exact bytes that name its id or producer; null if there is no identity
+     * @param sequence the producer's number for it; anything unless the identity has one
+     */
+    public Fate judge(long time, byte @Nullable [] key, long sequence) {
+        Fate fate = fate(time, key == null ? NO_KEY : key, sequence);
+        newest = Math.max(newest, time);
+        counts[fate.ordinal()]++;
+        return fate;
+    }
+
+    private Fate fate(long time, byte[] key, long sequence) {
+        if (newest == NO_TIME) {
+            if (memory != null) {
+                memory.take(key, sequence, time, NO_TIME);
+            }
+            return Fate.ON_TIME;
+        }
+        if (memory != null) {
+            long horizon = newest - rules.horizon();
+            Known known = time < horizon ? Known.UNTRACKED : memory.take(key, sequence, time, horizon);
+            if (known != Known.NEW) {
+                return known == Known.REPEAT ? Fate.DUPLICATE : Fate.LATE;
+            }
+        }
+        return rules.timed() && time < newest - rules.disorder() ? Fate.LATE : Fate.ON_TIME;
+    }
+
+    /** Counts what has neither time nor repeats, as a tombstone. */
+    public Fate timeless() {
+        counts[Fate.ON_TIME.ordinal()]++;
+        return Fate.ON_TIME;
+    }
+
+    /** @param reason a {@code RejectCode} */
+    public Fate dead(String reason) {
+        counts[Fate.DEAD.ordinal()]++;
+        deadReasons.merge(reason, 1L, Long::sum);
+        return Fate.DEAD;
+    }
+
+    /** Time goes on without an event. */
+    public void timeIs(long time) {
+        newest = Math.max(newest, time);
+    }
+
+    /** No event up to this time will be on time; {@link #NO_TIME} before the first. */
+    public long watermark() {
+        return newest == NO_TIME ? NO_TIME : newest - rules.disorder() - 1;
+    }
+
+    /** Events with this fate, since the pipeline's state began. */
+    public long count(Fate fate) {
+        return counts[fate.ordinal()];
+    }
+
+    /** Dead events by reason, since the pipeline's state began. */
+    public Map<String, Long> deadReasons() {
+        return deadReasons;
+    }
+
+    /** Counts the contracts under which this partition was judged, from 0. */
+    public int epoch() {
+        return epoch;
+    }
+
+    /** The contract in force, if this is the first call in its epoch; else null. */
+    public @Nullable String declareContract() {
+        if (declared) {
+            return null;
+        }
+        declared = true;
+        return rules.contract();
+    }
+
+    /** How often a producer started again without saying so, since this object is. */
+    public long restarts() {
+        return memory instanceof SequenceMemory sequences ? sequences.restarts() : 0;
+    }
+
+    /** How many missing ranges were given up, since this object is. */
+    public long rangesGivenUp() {
+        return memory instanceof SequenceMemory sequences ? sequences.rangesGivenUp() : 0;
+    }
+
+    /** How many ids or producers are remembered. */
+    public int remembered() {
+        return memory == null ? 0 : memory.size();
+    }
+
+    /** @throws ArithmeticException if the state is larger than 2 GB */
+    public byte[] toBytes() {
+        byte[] contract = rules.contract().getBytes(StandardCharsets.UTF_8);
+        byte[] identity = rules.identity().getBytes(StandardCharsets.UTF_8);
+        long size = 2L * Integer.BYTES + contract.length + identity.length;
+        size += Integer.BYTES + 1 + Long.BYTES * (1L + counts.length) + Integer.BYTES;
+        for (String reason : deadReasons.keySet()) {
+            size += Integer.BYTES + reason.getBytes(StandardCharsets.UTF_8).length + Long.BYTES;
+        }
+        size += memory == null ? 0 : memory.writtenBytes();
+        ByteBuffer out = ByteBuffer.allocate(Math.toIntExact(size));
+        put(contract, out);
+        put(identity, out);
+        out.putInt(epoch).put((byte) (declared ? 1 : 0)).putLong(newest);
+        Blocks.write(counts, counts.length, out);
+        out.putInt(deadReasons.size());
+        deadReasons.forEach((reason, count) -> {
+            put(reason.getBytes(StandardCharsets.UTF_8), out);
+            out.putLong(count);
+        });
+        if (memory != null) {
+            memory.write(out);
+        }
+        return out.array();
+    }
+
+    /**
+     * The state that these bytes are, or the one that follows from them under another contract.
+     *
+     * @param rules of the contract now in force
+     * @param bytes what {@link #toBytes} made
+     */
+    public static PartitionFates of(FateRules rules, byte[] bytes) {
+        PartitionFates fates = new PartitionFates(rules);
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        boolean sameContract = text(in).equals(rules.contract());
+        boolean sameIdentity = text(in).equals(rules.identity());
+        int epoch = in.getInt();
+        boolean declared = in.get() == 1;
+        fates.epoch = sameContract ? epoch : epoch + 1;
+        fates.declared = sameContract && declared;
+        fates.newest = in.getLong();
+        System.arraycopy(
+                Blocks.readLongs(fates.counts.length, fates.counts.length, in),
+                0,
+                fates.counts,
+                0,
+                fates.counts.length);
+        for (int left = in.getInt(); left > 0; left--) {
+            fates.deadReasons.put(text(in), in.getLong());
+        }
+        if (sameIdentity) {
+            fates.memory = switch (rules.memory()) {
+                case NONE -> null;
+                case IDS -> IdMemory.read(rules.within(), in);
+                case SEQUENCES -> SequenceMemory.read(in);
+            };
+        }
+        return fates;
+    }
+
+    private static void put(byte[] text, ByteBuffer out) {
+        out.putInt(text.length).put(text);
+    }
+
+    private static String text(ByteBuffer in) {
+        byte[] bytes = new byte[in.getInt()];
+        in.get(bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}
