@@ -1,18 +1,17 @@
 package dev.weir.streams;
 
 import dev.weir.contract.StreamContract;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import dev.weir.streams.source.Reading;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
-import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.table.data.RowData;
 
 /** Where the records of streams lie: Kafka, or the memory of a test. What reads, judges and writes them is the same. */
 public interface RecordLog {
 
-    /** Reads a stream's committed records, with a split output for each partition. */
-    Source<RowData, ?, ?> source(StreamContract contract, KafkaRecordDeserializationSchema<RowData> deserializer);
+    /** Reads and judges a stream's committed records, with a split output for each partition. */
+    Source<RowData, ?, ?> source(StreamContract contract, Reading reading);
 
     /**
      * Writes a stream's records exactly once.
@@ -23,13 +22,11 @@ public interface RecordLog {
 
     PortableRegistry registry();
 
-    /** Whether reading a stream writes its dead letters; otherwise dead events are only left out. */
-    default boolean keepsDeadLetters() {
+    /** Whether reading a stream writes its dead letters and the ledger; otherwise dead events are only left out. */
+    default boolean keepsAccounts() {
         return true;
     }
 
-    /** When the watermarks that a stream declares are emitted. */
-    default WatermarkStrategy<RowData> watermarks(WatermarkStrategy<RowData> declared) {
-        return declared;
-    }
+    /** How the ledger names the pipeline that reads; empty if only dead letters are kept. */
+    String ledgerName();
 }

@@ -2,6 +2,7 @@ package dev.weir.contract.publish;
 
 import dev.weir.contract.ContractException;
 import dev.weir.contract.DeadLetter;
+import dev.weir.contract.LedgerEntry;
 import dev.weir.contract.Problem;
 import dev.weir.contract.StreamContract;
 import dev.weir.contract.file.ContractSource;
@@ -97,6 +98,7 @@ public final class ContractPublisher implements AutoCloseable {
             if (!isInForce(source.contract())) {
                 schemaIds.put(source, register(source.contract()));
                 register(DeadLetter.contractFor(source.contract()));
+                register(LedgerEntry.ofTopic());
             }
         }
         List<Published> published = new ArrayList<>();
@@ -134,13 +136,15 @@ public final class ContractPublisher implements AutoCloseable {
                         .anyMatch(version -> version.id() == published.schemaId())
                 && !registry.versions(contract.deadTopic() + "-value").isEmpty()
                 && topics.partitions(contract.topic()).isPresent()
-                && topics.partitions(contract.deadTopic()).isPresent();
+                && topics.partitions(contract.deadTopic()).isPresent()
+                && topics.partitions(LedgerEntry.TOPIC).isPresent();
     }
 
     private Published publish(ContractSource source, int schemaId) throws KafkaUnavailableException {
         StreamContract contract = source.contract();
         topics.apply(contract);
         topics.apply(DeadLetter.contractFor(contract));
+        topics.apply(LedgerEntry.ofTopic());
         PublishedContract before = log.current().get(contract.name());
         int version = before == null ? 1 : before.version() + 1;
         writer.write(contract.name(), ContractLogRecord.write(source, version, schemaId));

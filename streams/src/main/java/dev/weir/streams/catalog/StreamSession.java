@@ -67,7 +67,7 @@ public final class StreamSession {
     /** Plans the statements and adds them, with all that their streams need, to the execution environment. */
     public void attach(StreamStatementSet statements) {
         statements.attachAsDataStream();
-        streams.attachDeadLetterSinks(environment);
+        streams.attachAccountsSinks(environment);
     }
 
     /** Plans a query and adds what its streams need; the result's rows carry their kinds. */
@@ -83,7 +83,7 @@ public final class StreamSession {
     public DataStream<Row> changelog(Table query, ChangelogMode kinds) {
         DataStream<Row> rows =
                 tables.toChangelogStream(query, Schema.newBuilder().build(), kinds);
-        streams.attachDeadLetterSinks(environment);
+        streams.attachAccountsSinks(environment);
         return rows;
     }
 }

@@ -88,8 +88,9 @@ public final class LedgerRange {
         lastTime = Math.max(lastTime, time);
     }
 
-    public void misplaced() {
-        misplaced++;
+    /** Counts records that are in another partition than their key's. */
+    public void misplaced(int records) {
+        misplaced += records;
     }
 
     /** Ends the range, with what the judge noticed in it. */

@@ -4,6 +4,7 @@ import dev.weir.contract.StreamContract;
 import dev.weir.streams.PortableRegistry;
 import dev.weir.streams.RecordLog;
 import dev.weir.streams.StreamsConfig;
+import dev.weir.streams.source.Reading;
 import java.time.Duration;
 import java.util.Properties;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -12,10 +13,9 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
-import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
-import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.table.data.RowData;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /** The records of streams in Kafka; what a checkpoint covers is committed in a transaction after it. */
 public final class KafkaLog implements RecordLog {
@@ -34,21 +34,20 @@ public final class KafkaLog implements RecordLog {
     }
 
     @Override
-    public Source<RowData, ?, ?> source(
-            StreamContract contract, KafkaRecordDeserializationSchema<RowData> deserializer) {
+    public Source<RowData, ?, ?> source(StreamContract contract, Reading reading) {
         Properties properties = config.clientProperties();
-        properties.setProperty("isolation.level", "read_committed");
-        return KafkaSource.<RowData>builder()
-                .setProperties(properties)
-                .setTopics(contract.topic())
-                .setGroupId(config.applicationId())
-                .setClientIdPrefix(config.applicationId() + "-" + contract.name())
-                .setProperty(
-                        KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(),
-                        Long.toString(PARTITION_DISCOVERY.toMillis()))
-                .setStartingOffsets(new StartOffsets(config.startPosition()))
-                .setDeserializer(deserializer)
-                .build();
+        properties.setProperty(ConsumerConfig.GROUP_ID_CONFIG, config.applicationId());
+        properties.setProperty(
+                KafkaSourceOptions.CLIENT_ID_PREFIX.key(), config.applicationId() + "-" + contract.name());
+        properties.setProperty(
+                KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(),
+                Long.toString(PARTITION_DISCOVERY.toMillis()));
+        return new StreamSource(contract.topic(), reading, new StartOffsets(config.startPosition()), null, properties);
+    }
+
+    @Override
+    public String ledgerName() {
+        return config.applicationId();
     }
 
     @Override

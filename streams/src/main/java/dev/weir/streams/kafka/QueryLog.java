@@ -4,15 +4,13 @@ import dev.weir.contract.StreamContract;
 import dev.weir.streams.PortableRegistry;
 import dev.weir.streams.RecordLog;
 import dev.weir.streams.StreamsConfig;
+import dev.weir.streams.source.Reading;
 import java.time.Duration;
 import java.util.Properties;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
-import org.apache.flink.connector.kafka.source.KafkaSource;
-import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
-import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.table.data.RowData;
 
 /** The streams in Kafka as a query at hand looks at them: it commits no offsets and leaves dead letters to pipelines. */
@@ -40,29 +38,29 @@ public final class QueryLog implements RecordLog {
     }
 
     @Override
-    public boolean keepsDeadLetters() {
+    public boolean keepsAccounts() {
         return false;
     }
 
     @Override
-    public Source<RowData, ?, ?> source(
-            StreamContract contract, KafkaRecordDeserializationSchema<RowData> deserializer) {
+    public String ledgerName() {
+        return "";
+    }
+
+    @Override
+    public Source<RowData, ?, ?> source(StreamContract contract, Reading reading) {
         Properties properties = config.clientProperties();
-        properties.setProperty("isolation.level", "read_committed");
-        KafkaSourceBuilder<RowData> source = KafkaSource.<RowData>builder()
-                .setProperties(properties)
-                .setTopics(contract.topic())
-                .setClientIdPrefix(config.applicationId() + "-" + contract.name())
-                .setStartingOffsets(new QueryOffsets(start))
-                .setDeserializer(deserializer);
-        if (follow) {
-            source.setProperty(
-                    KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(),
-                    Long.toString(PARTITION_DISCOVERY.toMillis()));
-        } else {
-            source.setBounded(new CommittedEnd(config.clientProperties()));
-        }
-        return source.build();
+        properties.setProperty(
+                KafkaSourceOptions.CLIENT_ID_PREFIX.key(), config.applicationId() + "-" + contract.name());
+        properties.setProperty(
+                KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(),
+                Long.toString(PARTITION_DISCOVERY.toMillis()));
+        return new StreamSource(
+                contract.topic(),
+                reading,
+                new QueryOffsets(start),
+                follow ? null : new CommittedEnd(config.clientProperties()),
+                properties);
     }
 
     /** For plans that are only shown. */

@@ -5,6 +5,7 @@ import dev.weir.contract.registry.InMemorySchemaRegistry;
 import dev.weir.contract.registry.SchemaRegistry;
 import dev.weir.streams.PortableRegistry;
 import dev.weir.streams.RecordLog;
+import dev.weir.streams.source.Reading;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,11 +15,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
-import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.table.data.RowData;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -90,10 +89,14 @@ public final class MemoryLog implements RecordLog, AutoCloseable {
     }
 
     @Override
-    public Source<RowData, ?, ?> source(
-            StreamContract contract, KafkaRecordDeserializationSchema<RowData> deserializer) {
+    public Source<RowData, ?, ?> source(StreamContract contract, Reading reading) {
         input(contract.name());
-        return new MemorySource(id, contract.name(), deserializer);
+        return new MemorySource(id, contract.name(), reading);
+    }
+
+    @Override
+    public String ledgerName() {
+        return "";
     }
 
     @Override
@@ -106,12 +109,6 @@ public final class MemoryLog implements RecordLog, AutoCloseable {
     public PortableRegistry registry() {
         String log = id;
         return stream -> find(log).schemas();
-    }
-
-    @Override
-    public WatermarkStrategy<RowData> watermarks(WatermarkStrategy<RowData> declared) {
-        return WatermarkStrategy.forGenerator(
-                context -> new PromptWatermarks(declared.createWatermarkGenerator(context)));
     }
 
     @Override

@@ -1,5 +1,11 @@
 package dev.weir.streams.memory;
 
+import dev.weir.streams.fate.FateRules;
+import dev.weir.streams.fate.PartitionFates;
+import dev.weir.streams.source.Batch;
+import dev.weir.streams.source.Judge;
+import dev.weir.streams.source.Reading;
+import dev.weir.streams.source.RecordReader;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -9,30 +15,35 @@ import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceOutput;
 import org.apache.flink.api.connector.source.SourceReader;
-import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.core.io.InputStatus;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Emits the entries of one input, with an output of its own for each partition, as the reader of Kafka has them. */
 final class MemoryReader implements SourceReader<RowData, MemorySource.Position> {
 
     private final MemoryInput input;
-    private final KafkaRecordDeserializationSchema<RowData> deserializer;
+    private final RecordReader reader;
+    private final FateRules rules;
+    private final Judge judge;
+    private final Map<Integer, PartitionFates> fates = new TreeMap<>();
     private final Map<Integer, SourceOutput<RowData>> outputs = new TreeMap<>();
     private final CompletableFuture<Void> assigned = new CompletableFuture<>();
     private boolean started;
     private int read;
 
-    MemoryReader(MemoryInput input, KafkaRecordDeserializationSchema<RowData> deserializer) {
+    MemoryReader(MemoryInput input, Reading reading, Judge judge) {
         this.input = input;
-        this.deserializer = deserializer;
+        this.reader = reading.open();
+        this.rules = reading.rules();
+        this.judge = judge;
     }
 
     @Override
     public void addSplits(List<MemorySource.Position> splits) {
-        read = splits.get(0).read();
+        MemorySource.Position position = splits.get(0);
+        read = position.read();
+        position.fates().forEach((partition, state) -> begin(partition, PartitionFates.of(rules, state)));
         input.begin(read);
         assigned.complete(null);
     }
@@ -60,29 +71,36 @@ final class MemoryReader implements SourceReader<RowData, MemorySource.Position>
         return InputStatus.MORE_AVAILABLE;
     }
 
+    private PartitionFates begin(int partition, PartitionFates begun) {
+        fates.put(partition, begun);
+        judge.begin(begun);
+        return begun;
+    }
+
     private void emit(MemoryEntry entry, ReaderOutput<RowData> output) throws IOException {
         if (entry instanceof MemoryEntry.Event event) {
             ConsumerRecord<byte[], byte[]> record = event.record();
-            SourceOutput<RowData> partition = output(output, record.partition());
-            deserializer.deserialize(record, new Collector<>() {
-                @Override
-                public void collect(RowData row) {
-                    partition.collect(row, record.timestamp());
-                }
-
-                @Override
-                public void close() {}
-            });
+            Batch batch = new Batch(record.partition(), record.offset(), 1);
+            reader.read(record, batch);
+            judge.judge(batch, fates(record.partition()), output(output, record.partition()));
             return;
         }
         if (outputs.isEmpty()) {
             output(output, 0);
         }
         if (entry instanceof MemoryEntry.Time time) {
-            outputs.values().forEach(partition -> partition.emitWatermark(new Watermark(time.millis())));
+            outputs.forEach((partition, of) -> {
+                fates(partition).timeIs(time.millis());
+                of.emitWatermark(new Watermark(time.millis()));
+            });
         } else {
             outputs.values().forEach(SourceOutput::markIdle);
         }
+    }
+
+    private PartitionFates fates(int partition) {
+        PartitionFates known = fates.get(partition);
+        return known == null ? begin(partition, new PartitionFates(rules)) : known;
     }
 
     private SourceOutput<RowData> output(ReaderOutput<RowData> output, int partition) {
@@ -91,7 +109,10 @@ final class MemoryReader implements SourceReader<RowData, MemorySource.Position>
 
     @Override
     public List<MemorySource.Position> snapshotState(long checkpoint) {
-        return assigned.isDone() ? List.of(new MemorySource.Position(read)) : List.of();
+        judge.snapshot(checkpoint);
+        Map<Integer, byte[]> states = new TreeMap<>();
+        fates.forEach((partition, of) -> states.put(partition, of.toBytes()));
+        return assigned.isDone() ? List.of(new MemorySource.Position(read, states)) : List.of();
     }
 
     @Override

@@ -1,7 +1,11 @@
 package dev.weir.streams.memory;
 
+import dev.weir.streams.source.Judge;
+import dev.weir.streams.source.Reading;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
@@ -11,7 +15,6 @@ import org.apache.flink.api.connector.source.SourceSplit;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
-import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.table.data.RowData;
 
@@ -21,10 +24,17 @@ final class MemorySource
 
     private static final long serialVersionUID = 1;
 
-    /** @param read how many entries were emitted; as the enumerator's state, 1 if the split was assigned */
-    record Position(int read) implements SourceSplit {
+    /**
+     * @param read how many entries were emitted; as the enumerator's state, 1 if the split was assigned
+     * @param fates by partition, what its fates are decided by
+     */
+    record Position(int read, Map<Integer, byte[]> fates) implements SourceSplit {
 
         static final String SPLIT = "all";
+
+        Position(int read) {
+            this(read, Map.of());
+        }
 
         @Override
         public String splitId() {
@@ -34,17 +44,17 @@ final class MemorySource
 
     private final String log;
     private final String stream;
-    private final KafkaRecordDeserializationSchema<RowData> deserializer;
+    private final Reading reading;
 
-    MemorySource(String log, String stream, KafkaRecordDeserializationSchema<RowData> deserializer) {
+    MemorySource(String log, String stream, Reading reading) {
         this.log = log;
         this.stream = stream;
-        this.deserializer = deserializer;
+        this.reading = reading;
     }
 
     @Override
     public TypeInformation<RowData> getProducedType() {
-        return deserializer.getProducedType();
+        return reading.judged();
     }
 
     @Override
@@ -53,9 +63,9 @@ final class MemorySource
     }
 
     @Override
-    public SourceReader<RowData, Position> createReader(SourceReaderContext context) throws Exception {
-        deserializer.open(new ReaderInitialization(context));
-        return new MemoryReader(MemoryLog.find(log).input(stream), deserializer);
+    public SourceReader<RowData, Position> createReader(SourceReaderContext context) {
+        return new MemoryReader(
+                MemoryLog.find(log).input(stream), reading, new Judge(context.metricGroup(), reading.stream()));
     }
 
     @Override
@@ -127,12 +137,28 @@ final class MemorySource
 
         @Override
         public byte[] serialize(Position position) {
-            return ByteBuffer.allocate(Integer.BYTES).putInt(position.read).array();
+            int size = 2 * Integer.BYTES;
+            for (byte[] fates : position.fates.values()) {
+                size += 2 * Integer.BYTES + fates.length;
+            }
+            ByteBuffer out = ByteBuffer.allocate(size).putInt(position.read).putInt(position.fates.size());
+            position.fates.forEach((partition, fates) ->
+                    out.putInt(partition).putInt(fates.length).put(fates));
+            return out.array();
         }
 
         @Override
         public Position deserialize(int version, byte[] bytes) {
-            return new Position(ByteBuffer.wrap(bytes).getInt());
+            ByteBuffer in = ByteBuffer.wrap(bytes);
+            int read = in.getInt();
+            Map<Integer, byte[]> fates = new TreeMap<>();
+            for (int left = in.getInt(); left > 0; left--) {
+                int partition = in.getInt();
+                byte[] state = new byte[in.getInt()];
+                in.get(state);
+                fates.put(partition, state);
+            }
+            return new Position(read, fates);
         }
     }
 }

@@ -62,6 +62,11 @@ final class RecordSerializer implements KafkaRecordSerializationSchema<RowData> 
         keys = opened.key().isEmpty() ? null : new RowKeys(fields, opened.key(), columns);
     }
 
+    /** How many columns a row has. */
+    int columns() {
+        return portable.contract().schema().fields().fields().size();
+    }
+
     @Override
     public ProducerRecord<byte[], byte[]> serialize(RowData row, KafkaSinkContext context, Long timestamp) {
         try {

@@ -1,5 +1,7 @@
 package dev.weir.streams.sink;
 
+import dev.weir.contract.DeadLetter;
+import dev.weir.contract.LedgerEntry;
 import dev.weir.contract.StreamContract;
 import dev.weir.streams.PortableContract;
 import dev.weir.streams.RecordLog;
@@ -23,5 +25,20 @@ public final class StreamSinks {
             DataStream<RowData> rows, StreamContract contract, RecordLog log, String table, String name) {
         RecordSerializer serializer = new RecordSerializer(new PortableContract(contract), log.registry());
         return rows.sinkTo(log.sink(contract, serializer, name)).name(table + ": write");
+    }
+
+    /**
+     * Adds the sink of a stream's accounts, which writes dead letters and the ledger in the same transactions; the caller
+     * gives it its uid.
+     *
+     * @param accounts rows of a dead letter or of an entry of the ledger, the other being null
+     */
+    public static DataStreamSink<RowData> writeAccounts(
+            DataStream<RowData> accounts, StreamContract contract, RecordLog log) {
+        StreamContract dead = DeadLetter.contractFor(contract);
+        AccountSerializer serializer = new AccountSerializer(
+                new RecordSerializer(new PortableContract(dead), log.registry()),
+                new RecordSerializer(new PortableContract(LedgerEntry.ofTopic()), log.registry()));
+        return accounts.sinkTo(log.sink(dead, serializer, dead.name())).name(contract.name() + "$dead: write");
     }
 }

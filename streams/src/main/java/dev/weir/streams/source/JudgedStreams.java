@@ -24,19 +24,19 @@ public final class JudgedStreams {
 
     private final RecordLog log;
     private final Map<String, Judged> streams = new HashMap<>();
-    private final List<Transformation<?>> deadLetterSinks = new ArrayList<>();
+    private final List<Transformation<?>> accountsSinks = new ArrayList<>();
 
     public JudgedStreams(RecordLog log) {
         this.log = log;
     }
 
     /**
-     * Adds the sinks of dead letters to the job. The planner translates sources in an environment of its own and takes
+     * Adds the sinks of dead letters and of the ledger to the job. The planner translates sources in an environment of its own and takes
      * over only what leads to a table's sink, so this must follow each planning.
      */
-    public void attachDeadLetterSinks(StreamExecutionEnvironment environment) {
-        deadLetterSinks.forEach(environment::addOperator);
-        deadLetterSinks.clear();
+    public void attachAccountsSinks(StreamExecutionEnvironment environment) {
+        accountsSinks.forEach(environment::addOperator);
+        accountsSinks.clear();
     }
 
     /** The topics that the job reads, as far as it is planned. */
@@ -56,7 +56,7 @@ public final class JudgedStreams {
             JudgedStream stream = new JudgedStream(contract, log, columns, types);
             judged = new Judged(List.copyOf(columns), stream.events(environment));
             streams.put(contract.name(), judged);
-            stream.deadLetterSink().ifPresent(deadLetterSinks::add);
+            stream.accountsSink().ifPresent(accountsSinks::add);
         }
         // A partitioning without operator: the planner renames the transformation that it is given.
         return judged.columns.equals(columns) ? judged.events.forward() : projected(contract, judged, columns, types);

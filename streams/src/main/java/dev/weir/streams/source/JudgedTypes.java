@@ -4,12 +4,16 @@ import dev.weir.contract.StreamContract;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.DataType;
 
-/** The types of what flows between a source's operators, as the planner's runtime serializes them. */
-record JudgedTypes(
-        TypeInformation<RowData> arrival, TypeInformation<RowData> event, TypeInformation<RowData> deadLetter) {
+/**
+ * The types of what flows between a source's operators, as the planner's runtime serializes them.
+ *
+ * @param account a dead letter or an entry of the ledger, the other being null
+ */
+record JudgedTypes(TypeInformation<RowData> judged, TypeInformation<RowData> event, TypeInformation<RowData> account) {
 
     /** @param information what the planner's runtime makes of a type */
     static JudgedTypes of(
@@ -20,8 +24,11 @@ record JudgedTypes(
     static JudgedTypes of(Function<DataType, TypeInformation<RowData>> information, DataType event) {
         DataType deadLetter = DeadLetters.type();
         return new JudgedTypes(
-                information.apply(Arrival.type(event, deadLetter)),
+                information.apply(Judged.type(event, deadLetter)),
                 information.apply(event),
-                information.apply(deadLetter));
+                information.apply(DataTypes.ROW(
+                                DataTypes.FIELD("dead", deadLetter.nullable()),
+                                DataTypes.FIELD("ledger", Judged.ledgerType().nullable()))
+                        .notNull()));
     }
 }

@@ -4,6 +4,7 @@ import dev.weir.codec.RowKeys;
 import dev.weir.codec.RowRules;
 import dev.weir.codec.RowTime;
 import dev.weir.codec.StreamRowDecoder;
+import dev.weir.contract.DurationText;
 import dev.weir.contract.EventTime;
 import dev.weir.contract.FieldType;
 import dev.weir.contract.Identity;
@@ -13,31 +14,33 @@ import dev.weir.contract.event.RecordRejectedException;
 import dev.weir.contract.event.RejectCode;
 import dev.weir.contract.registry.RegistryUnavailableException;
 import dev.weir.contract.registry.SchemaRegistry;
+import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.table.data.StringData;
 import org.apache.flink.types.RowKind;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
-/** Reads records of one stream into {@link Arrival}s: decodes, checks the rules, finds time and identity. */
-final class RecordReader {
+/** Reads records of one stream into {@link Batch}es: decodes, checks the rules, finds time and identity. */
+public final class RecordReader {
 
     /** The years 1 to 9999, which SQL's timestamps can show. */
     private static final long EARLIEST_TIME = -62_135_596_800_000L;
 
     private static final long LATEST_TIME = 253_402_300_799_999L;
-    private static final StringData NO_ID = StringData.fromString("");
 
-    private final Mode mode;
+    private final StreamContract contract;
     private final StreamRowDecoder decoder;
     private final RowRules rules;
     private final @Nullable RowTime time;
-    private final String timeField;
-    private final @Nullable RowKeys ids;
+    private final @Nullable RowKeys identities;
+    private final @Nullable RowSequence sequence;
     private final @Nullable RowKeys keys;
     private final @Nullable RowProjection projection;
     private final @Nullable Revisions revisions;
@@ -47,21 +50,28 @@ final class RecordReader {
      * @param revisions true if each record is an event of its own, with the columns of {@link Revisions} at its end
      */
     RecordReader(StreamContract contract, SchemaRegistry registry, List<String> columns, boolean revisions) {
+        this.contract = contract;
         FieldType.Struct fields = contract.schema().fields();
         List<String> read = readColumns(contract, columns);
         EventTime eventTime = contract.time();
-        Identity identity = contract.identity();
-        mode = contract.mode();
+        Identity identity = contract.mode() == Mode.APPEND ? contract.identity() : null;
         decoder = new StreamRowDecoder(contract.schema(), registry, read);
         rules = new RowRules(fields, contract.rules(), read);
-        timeField = eventTime == null ? "" : eventTime.field();
         time = eventTime == null
                 ? null
-                : RowTime.of(fields.find(timeField).orElseThrow().type(), read.indexOf(timeField));
-        ids = identity == null || mode != Mode.APPEND ? null : new RowKeys(fields, identity.fields(), read);
-        keys = mode == Mode.APPEND ? null : new RowKeys(fields, contract.key(), read);
+                : RowTime.of(fields.find(eventTime.field()).orElseThrow().type(), read.indexOf(eventTime.field()));
+        identities = identity == null ? null : new RowKeys(fields, named(identity), read);
+        sequence = identity instanceof Identity.BySequence bySequence
+                ? RowSequence.of(fields, bySequence.sequence(), read)
+                : null;
+        keys = contract.mode() == Mode.APPEND ? null : new RowKeys(fields, contract.key(), read);
         projection = read.size() == columns.size() ? null : RowProjection.of(fields, read, columns);
         this.revisions = revisions ? new Revisions(EventColumns.getters(fields, columns)) : null;
+    }
+
+    /** What names an event or, by sequence, its producer. */
+    private static List<String> named(Identity identity) {
+        return identity instanceof Identity.BySequence bySequence ? bySequence.producer() : identity.fields();
     }
 
     /** The asked columns first, then those that are only needed to judge. */
@@ -83,20 +93,57 @@ final class RecordReader {
     }
 
     /**
-     * @throws RecordRejectedException if the record is dead
-     * @throws RegistryUnavailableException if nothing may be decided: the registry didn't come back in time
+     * Adds a record to the batch of its partition: as an event, or as its dead letter.
+     *
+     * @throws IOException if nothing may be decided: the registry didn't come back in time, or somebody else wrote into a
+     *     topic that is Weir's own
      */
-    RowData read(ConsumerRecord<byte[], byte[]> record) throws RecordRejectedException, RegistryUnavailableException {
+    public void read(ConsumerRecord<byte[], byte[]> record, Batch batch) throws IOException {
+        if (isMisplaced(record)) {
+            batch.addMisplaced();
+        }
+        try {
+            add(record, batch);
+        } catch (RecordRejectedException e) {
+            if (DeadLetters.isDeadLetterStream(contract)) {
+                throw new IOException(
+                        "Topic '" + record.topic() + "' is written by Weir only, but the record at offset "
+                                + record.offset() + " of partition " + record.partition() + " is no dead letter. "
+                                + e.getMessage() + ". Find out who else writes there.",
+                        e);
+            }
+            batch.addDead(DeadLetters.row(record, e), record.offset(), record.timestamp());
+        } catch (RegistryUnavailableException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private void add(ConsumerRecord<byte[], byte[]> record, Batch batch)
+            throws RecordRejectedException, RegistryUnavailableException {
         RowData row = decoder.decode(record.value());
         if (row == null) {
-            return tombstone(record);
+            batch.addTimeless(tombstone(record), record.offset(), record.timestamp());
+            return;
         }
         rules.check(row);
-        return Arrival.event(
-                mode == Mode.APPEND || revisions != null ? RowKind.INSERT : RowKind.UPDATE_AFTER,
+        if (contract.mode() != Mode.APPEND && revisions == null) {
+            row.setRowKind(RowKind.UPDATE_AFTER);
+        }
+        batch.addEvent(
                 event(row, record, false),
-                time == null ? record.timestamp() : time(time, row),
-                ids == null ? NO_ID : StringData.fromBytes(ids.key(row)));
+                record.offset(),
+                record.timestamp(),
+                time == null ? record.timestamp() : time(time, row, record.timestamp()),
+                identities == null ? null : identities.key(row),
+                sequence == null ? 0 : sequence.number(row));
+    }
+
+    /** Whether the record is in another partition than the standard one of its key. */
+    private boolean isMisplaced(ConsumerRecord<byte[], byte[]> record) {
+        byte[] key = record.key();
+        return key != null
+                && !contract.key().isEmpty()
+                && Utils.toPositive(Utils.murmur2(key)) % contract.partitions() != record.partition();
     }
 
     private RowData tombstone(ConsumerRecord<byte[], byte[]> record) throws RecordRejectedException {
@@ -108,21 +155,32 @@ final class RecordReader {
             throw new RecordRejectedException(
                     RejectCode.MISSING_FIELD, "key", "a record key", "a tombstone without one");
         }
-        return Arrival.event(
-                revisions == null ? RowKind.DELETE : RowKind.INSERT,
-                event(keys.row(key), record, true),
-                Arrival.TIMELESS,
-                NO_ID);
+        RowData row = keys.row(key);
+        row.setRowKind(revisions == null ? RowKind.DELETE : RowKind.INSERT);
+        return event(row, record, true);
     }
 
-    private long time(RowTime of, RowData row) throws RecordRejectedException {
+    private long time(RowTime of, RowData row, long appendTime) throws RecordRejectedException {
+        EventTime declared = Objects.requireNonNull(contract.time());
         if (of.isMissing(row)) {
-            throw new RecordRejectedException(RejectCode.MISSING_FIELD, timeField, "an event time", "null");
+            throw new RecordRejectedException(RejectCode.MISSING_FIELD, declared.field(), "an event time", "null");
         }
         long millis = of.millis(row);
         if (millis < EARLIEST_TIME || millis > LATEST_TIME) {
             throw new RecordRejectedException(
-                    RejectCode.OUT_OF_RANGE, timeField, "an event time in the years 1 to 9999", "one outside of them");
+                    RejectCode.OUT_OF_RANGE,
+                    declared.field(),
+                    "an event time in the years 1 to 9999",
+                    "one outside of them");
+        }
+        if (appendTime != ConsumerRecord.NO_TIMESTAMP
+                && millis > appendTime + declared.ahead().toMillis()) {
+            throw new RecordRejectedException(
+                    RejectCode.FUTURE,
+                    declared.field(),
+                    "an event time up to " + DurationText.format(declared.ahead()) + " after the broker's "
+                            + Instant.ofEpochMilli(appendTime),
+                    Instant.ofEpochMilli(millis).toString());
         }
         return millis;
     }

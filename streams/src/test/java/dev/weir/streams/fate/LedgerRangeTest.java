@@ -20,7 +20,7 @@ class LedgerRangeTest {
         second.add(Fate.LATE, 1003);
         second.seen(60);
         second.add(Fate.DEAD, 1004);
-        second.misplaced();
+        second.misplaced(1);
         second.end(1005, 0, 2);
 
         assertThat(first.continuesWith(second)).isTrue();

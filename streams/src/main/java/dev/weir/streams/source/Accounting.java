@@ -1,0 +1,112 @@
+package dev.weir.streams.source;
+
+import dev.weir.streams.fate.Fate;
+import dev.weir.streams.fate.LedgerRange;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Parts what was judged by its fate, and writes the accounts: dead letters at once, and before each checkpoint what became
+ * of the records between it and the one before. It keeps nothing over a checkpoint, so it has no state.
+ *
+ * <p>Runs in the task of its source, which can neither part its output nor write when a checkpoint comes.
+ */
+final class Accounting extends AbstractStreamOperator<RowData> implements OneInputStreamOperator<RowData, RowData> {
+
+    private static final long serialVersionUID = 1;
+
+    private final Outputs outputs;
+    private final String pipeline;
+    private final String stream;
+    private final int columns;
+    private transient Map<Integer, LedgerRange> ranges;
+    private transient long checkpoint;
+
+    /**
+     * @param pipeline as the ledger names it; empty if no ledger is kept
+     * @param columns how many columns the events have
+     */
+    @SuppressWarnings("NullAway") // Flink's operators get their fields in open().
+    Accounting(Outputs outputs, String pipeline, String stream, int columns) {
+        this.outputs = outputs;
+        this.pipeline = pipeline;
+        this.stream = stream;
+        this.columns = columns;
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        ranges = new TreeMap<>();
+    }
+
+    @Override
+    public void processElement(StreamRecord<RowData> element) {
+        RowData judged = element.getValue();
+        if (Judged.isEvent(judged)) {
+            emit(Judged.fate(judged), element.replace(Judged.event(judged, columns)));
+        } else if (Judged.isDead(judged)) {
+            output.collect(outputs.accounts(), element.replace(GenericRowData.of(Judged.deadLetter(judged), null)));
+        } else if (!pipeline.isEmpty()) {
+            account(Judged.range(judged));
+        }
+    }
+
+    private void emit(Fate fate, StreamRecord<RowData> event) {
+        switch (fate) {
+            case ON_TIME -> output.collect(event);
+            case LATE -> output.collect(outputs.late(), event);
+            case DUPLICATE -> output.collect(outputs.duplicate(), event);
+            case DEAD -> throw new IllegalStateException("A dead record is no event");
+        }
+    }
+
+    private void account(LedgerRange range) {
+        LedgerRange before = ranges.putIfAbsent(range.partition(), range);
+        if (before == null) {
+            return;
+        }
+        if (before.continuesWith(range)) {
+            before.append(range);
+        } else {
+            write(before);
+            ranges.put(range.partition(), range);
+        }
+    }
+
+    @Override
+    public void prepareSnapshotPreBarrier(long checkpointId) {
+        checkpoint = checkpointId;
+        writeAll();
+    }
+
+    @Override
+    public void finish() throws Exception {
+        writeAll();
+        super.finish();
+    }
+
+    private void writeAll() {
+        ranges.values().forEach(this::write);
+        ranges.clear();
+    }
+
+    private void write(LedgerRange range) {
+        RowData entry = range.entry(pipeline, stream, checkpoint);
+        output.collect(outputs.accounts(), new StreamRecord<>(GenericRowData.of(null, entry)));
+    }
+
+    /**
+     * Where goes what isn't on time.
+     *
+     * @param accounts rows of a dead letter or of an entry of the ledger, the other being null
+     */
+    record Outputs(OutputTag<RowData> late, OutputTag<RowData> duplicate, OutputTag<RowData> accounts)
+            implements java.io.Serializable {}
+}

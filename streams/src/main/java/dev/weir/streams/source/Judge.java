@@ -1,0 +1,90 @@
+package dev.weir.streams.source;
+
+import dev.weir.streams.fate.Fate;
+import dev.weir.streams.fate.LedgerRange;
+import dev.weir.streams.fate.PartitionFates;
+import org.apache.flink.api.common.eventtime.Watermark;
+import org.apache.flink.api.connector.source.SourceOutput;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.table.data.RowData;
+
+/**
+ * Decides the fates of batches and emits what comes of them: events with their fates, dead letters, for each batch its
+ * range of the ledger, and the partition's watermark. One per reading subtask, in its task's thread.
+ */
+public final class Judge {
+
+    private final FateCounts counts;
+
+    /** @param metrics of the operator */
+    public Judge(MetricGroup metrics, String stream) {
+        counts = new FateCounts(metrics, stream);
+    }
+
+    /** A partition is read from now on; what was counted of it before counts here. */
+    public void begin(PartitionFates fates) {
+        counts.add(fates);
+    }
+
+    /**
+     * Judges a batch, which must begin where the partition's last one ended.
+     *
+     * @param output of this partition alone
+     */
+    public void judge(Batch batch, PartitionFates fates, SourceOutput<RowData> output) {
+        if (batch.to() > batch.from()) {
+            LedgerRange range =
+                    new LedgerRange(batch.partition(), fates.epoch(), batch.from(), fates.declareContract());
+            long restarts = fates.restarts();
+            long givenUp = fates.rangesGivenUp();
+            for (int record = 0; record < batch.size(); record++) {
+                Fate fate = judge(batch, record, fates, range, output);
+                range.add(fate, batch.offset(record));
+            }
+            range.misplaced(batch.misplaced());
+            range.end(batch.to(), fates.restarts() - restarts, fates.rangesGivenUp() - givenUp);
+            output.collect(Judged.range(range));
+        }
+        emitWatermark(fates, output);
+    }
+
+    /** Says again how far the partition's time is, as after a restore. */
+    public void emitWatermark(PartitionFates fates, SourceOutput<RowData> output) {
+        long watermark = fates.watermark();
+        if (watermark != PartitionFates.NO_TIME) {
+            output.emitWatermark(new Watermark(watermark));
+        }
+    }
+
+    private Fate judge(Batch batch, int record, PartitionFates fates, LedgerRange range, SourceOutput<RowData> output) {
+        RowData row = batch.row(record);
+        long appendTime = batch.appendTime(record);
+        if (batch.kind(record) == Batch.Kind.DEAD) {
+            String reason = DeadLetters.reason(row);
+            counts.dead(reason);
+            output.collect(Judged.dead(row), appendTime);
+            return fates.dead(reason);
+        }
+        Fate fate;
+        if (batch.kind(record) == Batch.Kind.TIMELESS) {
+            fate = fates.timeless();
+        } else {
+            long time = batch.time(record);
+            fate = fates.judge(time, batch.key(record), batch.sequence(record));
+            range.seen(time);
+        }
+        counts.judged(fate, appendTime);
+        output.collect(Judged.event(fate, row), appendTime);
+        return fate;
+    }
+
+    /** What was emitted until now is in this checkpoint. */
+    public void snapshot(long checkpoint) {
+        counts.snapshot(checkpoint);
+    }
+
+    /** This checkpoint is complete. */
+    public void complete(long checkpoint) {
+        counts.complete(checkpoint);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.weir.streams.source;
+
+import dev.weir.contract.StreamContract;
+import dev.weir.streams.PortableContract;
+import dev.weir.streams.PortableRegistry;
+import dev.weir.streams.fate.FateRules;
+import java.io.Serializable;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.table.data.RowData;
+
+/** What a source must know to read and judge a stream; it travels with the job to its tasks. */
+public final class Reading implements Serializable {
+
+    private static final long serialVersionUID = 1;
+
+    private final PortableContract contract;
+    private final PortableRegistry registry;
+    private final List<String> columns;
+    private final boolean revisions;
+    private final TypeInformation<RowData> judged;
+
+    /**
+     * @param columns the columns that the events shall have
+     * @param revisions true if each record is an event of its own, with the columns of {@link Revisions} at its end
+     * @param judged the type of the rows that a {@link Judge} emits
+     */
+    Reading(
+            StreamContract contract,
+            PortableRegistry registry,
+            List<String> columns,
+            boolean revisions,
+            TypeInformation<RowData> judged) {
+        this.contract = new PortableContract(contract);
+        this.registry = registry;
+        this.columns = List.copyOf(columns);
+        this.revisions = revisions;
+        this.judged = judged;
+    }
+
+    /** The type of the rows that a {@link Judge} emits. */
+    public TypeInformation<RowData> judged() {
+        return judged;
+    }
+
+    /** Connects to the registry; for one thread. */
+    public RecordReader open() {
+        StreamContract opened = contract.contract();
+        return new RecordReader(opened, registry.connect(opened.name()), columns, revisions);
+    }
+
+    public FateRules rules() {
+        return FateRules.of(contract.contract());
+    }
+
+    public String stream() {
+        return contract.contract().name();
+    }
+}
