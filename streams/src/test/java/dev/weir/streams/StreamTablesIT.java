@@ -285,7 +285,7 @@ class StreamTablesIT {
     private static List<String> orders(int from, int count) {
         return IntStream.range(from, from + count)
                 .mapToObj(i -> "{\"id\":%d,\"customer\":\"c%d\",\"amount\":%d,\"placed\":%d,\"note\":null}"
-                        .formatted(i, i % 7, i % 5, 1_800_000_000_000L + 1_000L * i))
+                        .formatted(i, i % 7, i % 5, 1_700_000_000_000L + 1_000L * i))
                 .toList();
     }
 }

@@ -1,5 +1,6 @@
 package dev.weir.streams;
 
+import dev.weir.contract.LedgerEntry;
 import dev.weir.contract.StreamContract;
 import dev.weir.contract.event.EncodedEvent;
 import dev.weir.contract.event.JsonEventDecoder;
@@ -40,9 +41,14 @@ public final class TestingStream {
                         .id());
     }
 
-    /** Makes the topics of the stream and of its dead letters. */
+    /** Makes the topics of the stream and of its dead letters and, with the first stream, of the ledger. */
     public static TestingStream create(StreamContract contract) throws Exception {
         try (Admin admin = Admin.create(client())) {
+            if (!admin.listTopics().names().get().contains(LedgerEntry.TOPIC)) {
+                admin.createTopics(List.of(new NewTopic(LedgerEntry.TOPIC, 1, (short) 1)))
+                        .all()
+                        .get();
+            }
             admin.createTopics(List.of(
                             new NewTopic(contract.topic(), contract.partitions(), (short) 1)
                                     .configs(Map.of("message.timestamp.type", "LogAppendTime")),

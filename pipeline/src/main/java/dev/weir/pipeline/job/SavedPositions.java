@@ -1,5 +1,6 @@
 package dev.weir.pipeline.job;
 
+import dev.weir.streams.kafka.StreamSplitSerializer;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
-import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplitSerializer;
 import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.core.io.SimpleVersionedSerialization;
@@ -71,7 +71,7 @@ public record SavedPositions(Map<TopicPartition, Long> next, long taken) {
 
     private static KafkaPartitionSplit split(InputStream in) throws IOException {
         byte[] bytes = BytePrimitiveArraySerializer.INSTANCE.deserialize(new DataInputViewStreamWrapper(in));
-        return SimpleVersionedSerialization.readVersionAndDeSerialize(new KafkaPartitionSplitSerializer(), bytes);
+        return SimpleVersionedSerialization.readVersionAndDeSerialize(new StreamSplitSerializer(), bytes);
     }
 
     /** The streams that are read. */

@@ -4,7 +4,7 @@ import dev.weir.contract.EventTime;
 import dev.weir.contract.Identity;
 import dev.weir.contract.Mode;
 import dev.weir.contract.StreamContract;
-import dev.weir.contract.publish.ContractText;
+import dev.weir.contract.publish.PublishedContract;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +34,8 @@ public record FateRules(
         long disorder = time == null ? 0 : time.disorder().toMillis();
         long within = identity == null ? 0 : identity.within().toMillis();
         return new FateRules(
-                ContractText.write(contract),
-                contract.key() + " " + contract.partitions() + " " + identity,
+                new PublishedContract(contract, 0, 0).toJson(),
+                contract.key() + " " + identity,
                 time != null,
                 disorder,
                 Math.max(within, disorder),

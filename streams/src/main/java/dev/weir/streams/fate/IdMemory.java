@@ -37,7 +37,7 @@ final class IdMemory implements Memory {
     }
 
     private void add(byte[] id, long time, long horizon) {
-        if (ids.size() == ids.capacity()) {
+        if (ids.size() == ids.capacity() && isWorthForgetting(horizon)) {
             forget(horizon);
         }
         int entry = ids.add(id);
@@ -47,15 +47,16 @@ final class IdMemory implements Memory {
         times[entry] = time;
     }
 
-    /** Makes room for new ids, if that is a good part of all. */
-    private void forget(long horizon) {
+    private boolean isWorthForgetting(long horizon) {
         int old = 0;
         for (int entry = 0; entry < ids.size(); entry++) {
             old += times[entry] < horizon ? 1 : 0;
         }
-        if (old < ids.size() / 4) {
-            return;
-        }
+        return old >= ids.size() / 4;
+    }
+
+    @Override
+    public void forget(long horizon) {
         int[] moved = ids.retain(entry -> times[entry] >= horizon);
         for (int entry = 0; entry < moved.length; entry++) {
             if (moved[entry] != KeyTable.ABSENT) {

@@ -15,6 +15,9 @@ sealed interface Memory permits IdMemory, SequenceMemory {
      */
     Known take(byte[] key, long sequence, long time, long horizon);
 
+    /** Forgets what was last seen before this time. */
+    void forget(long horizon);
+
     /** How many ids or producers are remembered, some of which may count as forgotten. */
     int size();
 

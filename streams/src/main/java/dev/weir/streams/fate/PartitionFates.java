@@ -133,7 +133,7 @@ public final class PartitionFates {
         byte[] contract = rules.contract().getBytes(StandardCharsets.UTF_8);
         byte[] identity = rules.identity().getBytes(StandardCharsets.UTF_8);
         long size = 2L * Integer.BYTES + contract.length + identity.length;
-        size += Integer.BYTES + 1 + Long.BYTES * (1L + counts.length) + Integer.BYTES;
+        size += Integer.BYTES + 1 + Long.BYTES * (2L + counts.length) + Integer.BYTES;
         for (String reason : deadReasons.keySet()) {
             size += Integer.BYTES + reason.getBytes(StandardCharsets.UTF_8).length + Long.BYTES;
         }
@@ -141,7 +141,7 @@ public final class PartitionFates {
         ByteBuffer out = ByteBuffer.allocate(Math.toIntExact(size));
         put(contract, out);
         put(identity, out);
-        out.putInt(epoch).put((byte) (declared ? 1 : 0)).putLong(newest);
+        out.putInt(epoch).put((byte) (declared ? 1 : 0)).putLong(newest).putLong(rules.horizon());
         Blocks.write(counts, counts.length, out);
         out.putInt(deadReasons.size());
         deadReasons.forEach((reason, count) -> {
@@ -170,6 +170,7 @@ public final class PartitionFates {
         fates.epoch = sameContract ? epoch : epoch + 1;
         fates.declared = sameContract && declared;
         fates.newest = in.getLong();
+        long horizon = in.getLong();
         System.arraycopy(
                 Blocks.readLongs(fates.counts.length, fates.counts.length, in),
                 0,
@@ -185,6 +186,10 @@ public final class PartitionFates {
                 case IDS -> IdMemory.read(rules.within(), in);
                 case SEQUENCES -> SequenceMemory.read(in);
             };
+        }
+        if (!sameContract && fates.memory != null && fates.newest != NO_TIME) {
+            // What counted as forgotten must not come back under a longer horizon.
+            fates.memory.forget(fates.newest - horizon);
         }
         return fates;
     }

@@ -134,7 +134,7 @@ final class SequenceMemory implements Memory {
     }
 
     private int add(byte[] producer, long horizon) {
-        if (producers.size() == producers.capacity()) {
+        if (producers.size() == producers.capacity() && isWorthForgetting(horizon)) {
             forget(horizon);
         }
         int entry = producers.add(producer);
@@ -147,15 +147,16 @@ final class SequenceMemory implements Memory {
         return entry;
     }
 
-    /** Makes room for new producers, if that is a good part of all. */
-    private void forget(long horizon) {
+    private boolean isWorthForgetting(long horizon) {
         int old = 0;
         for (int entry = 0; entry < producers.size(); entry++) {
             old += last[entry] < horizon ? 1 : 0;
         }
-        if (old < producers.size() / 4) {
-            return;
-        }
+        return old >= producers.size() / 4;
+    }
+
+    @Override
+    public void forget(long horizon) {
         int[] moved = producers.retain(entry -> last[entry] >= horizon);
         for (int entry = 0; entry < moved.length; entry++) {
             int to = moved[entry];

@@ -66,9 +66,10 @@ final class PartitionFetcher implements SplitReader<Batch, KafkaPartitionSplit> 
         List<TopicPartition> assignment = new ArrayList<>(consumer.assignment());
         change.splits().forEach(split -> assignment.add(split.getTopicPartition()));
         consumer.assign(assignment);
+        // All of them before the first position is asked for, since that looks for all.
+        change.splits().forEach(split -> seek(split.getTopicPartition(), split.getStartingOffset()));
         for (KafkaPartitionSplit split : change.splits()) {
             TopicPartition partition = split.getTopicPartition();
-            seek(partition, split.getStartingOffset());
             split.getStoppingOffset().ifPresent(stop -> stops.put(partition, stop));
             positions.put(partition, awake(() -> consumer.position(partition)));
             fresh.add(partition);

@@ -42,6 +42,7 @@ public final class RecordReader {
     private final @Nullable RowKeys identities;
     private final @Nullable RowSequence sequence;
     private final @Nullable RowKeys keys;
+    private final int[] keyPositions;
     private final @Nullable RowProjection projection;
     private final @Nullable Revisions revisions;
 
@@ -65,6 +66,7 @@ public final class RecordReader {
                 ? RowSequence.of(fields, bySequence.sequence(), read)
                 : null;
         keys = contract.mode() == Mode.APPEND ? null : new RowKeys(fields, contract.key(), read);
+        keyPositions = contract.key().stream().mapToInt(read::indexOf).toArray();
         projection = read.size() == columns.size() ? null : RowProjection.of(fields, read, columns);
         this.revisions = revisions ? new Revisions(EventColumns.getters(fields, columns)) : null;
     }
@@ -86,9 +88,7 @@ public final class RecordReader {
         if (identity != null && contract.mode() == Mode.APPEND) {
             read.addAll(identity.fields());
         }
-        if (contract.mode() != Mode.APPEND) {
-            read.addAll(contract.key());
-        }
+        read.addAll(contract.key());
         return new ArrayList<>(read);
     }
 
@@ -125,6 +125,7 @@ public final class RecordReader {
             batch.addTimeless(tombstone(record), record.offset(), record.timestamp());
             return;
         }
+        checkKey(row);
         rules.check(row);
         if (contract.mode() != Mode.APPEND && revisions == null) {
             row.setRowKind(RowKind.UPDATE_AFTER);
@@ -138,12 +139,20 @@ public final class RecordReader {
                 sequence == null ? 0 : sequence.number(row));
     }
 
-    /** Whether the record is in another partition than the standard one of its key. */
+    private void checkKey(RowData row) throws RecordRejectedException {
+        for (int i = 0; i < keyPositions.length; i++) {
+            if (row.isNullAt(keyPositions[i])) {
+                throw new RecordRejectedException(
+                        RejectCode.MISSING_FIELD, contract.key().get(i), "a column of the key", "null");
+            }
+        }
+    }
+
+    /** Whether the record is in another partition than the standard one of its key, or has none to tell by. */
     private boolean isMisplaced(ConsumerRecord<byte[], byte[]> record) {
         byte[] key = record.key();
-        return key != null
-                && !contract.key().isEmpty()
-                && Utils.toPositive(Utils.murmur2(key)) % contract.partitions() != record.partition();
+        return !contract.key().isEmpty()
+                && (key == null || Utils.toPositive(Utils.murmur2(key)) % contract.partitions() != record.partition());
     }
 
     private RowData tombstone(ConsumerRecord<byte[], byte[]> record) throws RecordRejectedException {

@@ -107,7 +107,7 @@ class LostTransactionIT {
     private static List<String> orders() {
         return IntStream.range(0, 50)
                 .mapToObj(i -> "{\"id\":%d,\"customer\":\"c%d\",\"amount\":1,\"placed\":%d,\"note\":null}"
-                        .formatted(i, i % 7, 1_800_000_000_000L + 1_000L * i))
+                        .formatted(i, i % 7, 1_700_000_000_000L + 1_000L * i))
                 .toList();
     }
 }

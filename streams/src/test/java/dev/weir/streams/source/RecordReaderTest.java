@@ -1,21 +1,23 @@
 package dev.weir.streams.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.contract.Compatibility;
 import dev.weir.contract.StreamContract;
 import dev.weir.contract.event.EncodedEvent;
 import dev.weir.contract.event.JsonEventEncoder;
-import dev.weir.contract.event.RecordRejectedException;
 import dev.weir.contract.registry.InMemorySchemaRegistry;
 import dev.weir.streams.TestingContracts;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.types.RowKind;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.Test;
 
 class RecordReaderTest {
@@ -26,54 +28,94 @@ class RecordReaderTest {
 
     @Test
     void eventHasTheAskedColumnsInTheirOrderWithTimeAndIdentity() throws Exception {
-        RowData arrival = new RecordReader(orders, registry, List.of("amount", "id"), false)
-                .read(
-                        record(
-                                orders,
-                                "{\"id\":7,\"customer\":\"a\",\"amount\":3,\"placed\":\"2026-01-02T03:04:05Z\",\"note\":null}"));
+        Batch batch = read(
+                orders,
+                List.of("amount", "id"),
+                record(
+                        orders,
+                        "{\"id\":7,\"customer\":\"a\",\"amount\":3,\"placed\":\"2026-01-02T03:04:05Z\",\"note\":null}"));
 
-        RowData event = Arrival.event(arrival, 2);
+        assertThat(batch.kind(0)).isEqualTo(Batch.Kind.EVENT);
+        RowData event = batch.row(0);
         assertThat(event.getArity()).isEqualTo(2);
         assertThat(event.getInt(0)).isEqualTo(3);
         assertThat(event.getLong(1)).isEqualTo(7);
-        assertThat(Arrival.time(arrival))
+        assertThat(batch.time(0))
                 .isEqualTo(Instant.parse("2026-01-02T03:04:05Z").toEpochMilli());
-        assertThat(Arrival.id(arrival)).isEqualTo("[\"a\",7]");
-        assertThat(arrival.getRowKind()).isEqualTo(RowKind.INSERT);
+        assertThat(batch.key(0)).asString(StandardCharsets.UTF_8).isEqualTo("[\"a\",7]");
+        assertThat(event.getRowKind()).isEqualTo(RowKind.INSERT);
+        assertThat(batch.offset(0)).isEqualTo(12);
+        assertThat(batch.to()).isEqualTo(13);
     }
 
     @Test
-    void ruleIsCheckedEvenIfItsColumnIsNotAskedFor() {
+    void ruleIsCheckedEvenIfItsColumnIsNotAskedFor() throws Exception {
         StreamContract stricter = TestingContracts.avro("""
                 stream: orders
                 schema: o.avsc
                 rules: ["amount > 5"]
                 """, orders.schema().text());
 
-        assertThatThrownBy(() -> new RecordReader(stricter, registry, List.of("id"), false)
-                        .read(record(orders, "{\"id\":7,\"customer\":\"a\",\"amount\":3,\"placed\":0,\"note\":null}")))
-                .isInstanceOf(RecordRejectedException.class)
-                .hasMessageContaining("amount > 5");
+        RowData dead =
+                dead(stricter, record(orders, "{\"id\":7,\"customer\":\"a\",\"amount\":3,\"placed\":0,\"note\":null}"));
+
+        assertThat(DeadLetters.reason(dead)).isEqualTo("RULE");
+        assertThat(dead.getString(6)).asString().contains("amount > 5");
+    }
+
+    @Test
+    void eventIsDeadIfItIsDatedFurtherAheadOfTheBrokersClockThanTheContractAllows() throws Exception {
+        long appendTime = Instant.parse("2026-01-02T03:00:00Z").toEpochMilli();
+
+        assertThat(read(orders, List.of("id"), placed(appendTime + 300_000, appendTime))
+                        .kind(0))
+                .isEqualTo(Batch.Kind.EVENT);
+        RowData dead = dead(orders, placed(appendTime + 300_001, appendTime));
+        assertThat(DeadLetters.reason(dead)).isEqualTo("FUTURE");
+        assertThat(dead.getString(6)).hasToString("an event time up to 5m after the broker's 2026-01-02T03:00:00Z");
+    }
+
+    @Test
+    void recordInAnotherPartitionThanItsKeysIsMisplaced() throws Exception {
+        ConsumerRecord<byte[], byte[]> record = placed(0, 0);
+        int partition = Utils.toPositive(Utils.murmur2(record.key())) % orders.partitions();
+
+        assertThat(misplaced(record, partition, record.key())).isZero();
+        assertThat(misplaced(record, (partition + 1) % orders.partitions(), record.key()))
+                .isOne();
+        assertThat(misplaced(record, partition, null)).isOne();
+    }
+
+    @SuppressWarnings("NullAway") // Kafka's records have null keys
+    private int misplaced(ConsumerRecord<byte[], byte[]> record, int partition, byte[] key) throws Exception {
+        return read(
+                        orders,
+                        List.of("id"),
+                        new ConsumerRecord<>(record.topic(), partition, record.offset(), key, record.value()))
+                .misplaced();
     }
 
     @Test
     void tombstoneDeletesTheRowOfItsKeyInAnUpsertStream() throws Exception {
-        RowData arrival = new RecordReader(customers, registry, List.of("city", "customer"), false)
-                .read(record(customers.topic(), "b".getBytes(StandardCharsets.UTF_8), null));
+        Batch batch = read(
+                customers,
+                List.of("city", "customer"),
+                record(customers.topic(), "b".getBytes(StandardCharsets.UTF_8), null));
 
-        RowData event = Arrival.event(arrival, 2);
+        RowData event = batch.row(0);
         assertThat(event.getRowKind()).isEqualTo(RowKind.DELETE);
         assertThat(event.isNullAt(0)).isTrue();
         assertThat(event.getString(1)).hasToString("b");
-        assertThat(Arrival.time(arrival)).isEqualTo(Arrival.TIMELESS);
+        assertThat(batch.kind(0)).isEqualTo(Batch.Kind.TIMELESS);
     }
 
     @Test
     void asRevisionsEveryRecordIsAnInsertedRowWithItsOffsetTimeAndWhetherItEndsItsKey() throws Exception {
         RecordReader reader = new RecordReader(customers, registry, List.of("city", "customer"), true);
 
-        RowData ended =
-                Arrival.event(reader.read(record(customers.topic(), "b".getBytes(StandardCharsets.UTF_8), null)), 5);
+        Batch batch = new Batch(0, 0, 1);
+        reader.read(record(customers.topic(), "b".getBytes(StandardCharsets.UTF_8), null), batch);
+        RowData ended = batch.row(0);
 
         assertThat(ended.getRowKind()).isEqualTo(RowKind.INSERT);
         assertThat(ended.isNullAt(0)).isTrue();
@@ -84,11 +126,42 @@ class RecordReaderTest {
     }
 
     @Test
-    void tombstoneIsDeadInAnAppendStream() {
-        assertThatThrownBy(() -> new RecordReader(orders, registry, List.of("id"), false)
-                        .read(record(orders.topic(), null, null)))
-                .isInstanceOf(RecordRejectedException.class)
-                .hasMessageContaining("TOMBSTONE");
+    void tombstoneIsDeadInAnAppendStream() throws Exception {
+        assertThat(DeadLetters.reason(dead(orders, record(orders.topic(), null, null))))
+                .isEqualTo("TOMBSTONE");
+    }
+
+    private RowData dead(StreamContract contract, ConsumerRecord<byte[], byte[]> record) throws Exception {
+        Batch batch = read(contract, List.of("id"), record);
+        assertThat(batch.kind(0)).isEqualTo(Batch.Kind.DEAD);
+        return batch.row(0);
+    }
+
+    private Batch read(StreamContract contract, List<String> columns, ConsumerRecord<byte[], byte[]> record)
+            throws Exception {
+        Batch batch = new Batch(record.partition(), record.offset(), 1);
+        new RecordReader(contract, registry, columns, false).read(record, batch);
+        assertThat(batch.size()).isOne();
+        return batch;
+    }
+
+    private ConsumerRecord<byte[], byte[]> placed(long time, long appendTime) throws Exception {
+        ConsumerRecord<byte[], byte[]> record = record(
+                orders,
+                "{\"id\":7,\"customer\":\"a\",\"amount\":3,\"placed\":\"" + Instant.ofEpochMilli(time)
+                        + "\",\"note\":null}");
+        return new ConsumerRecord<>(
+                record.topic(),
+                0,
+                0,
+                appendTime,
+                TimestampType.LOG_APPEND_TIME,
+                0,
+                0,
+                record.key(),
+                record.value(),
+                new RecordHeaders(),
+                Optional.empty());
     }
 
     private ConsumerRecord<byte[], byte[]> record(StreamContract contract, String json) throws Exception {
