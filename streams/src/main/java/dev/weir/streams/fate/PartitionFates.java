@@ -79,9 +79,10 @@ public final class PartitionFates {
         return Fate.DEAD;
     }
 
-    /** Time goes on without an event. */
-    public void timeIs(long time) {
-        newest = Math.max(newest, time);
+    /** Time goes on without an event, as if there had been one after which this is the watermark. */
+    public void watermarkIs(long watermark) {
+        long behind = rules.disorder() + 1;
+        newest = Math.max(newest, watermark > Long.MAX_VALUE - behind ? Long.MAX_VALUE : watermark + behind);
     }
 
     /** No event up to this time will be on time; {@link #NO_TIME} before the first. */

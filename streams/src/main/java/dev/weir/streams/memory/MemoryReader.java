@@ -90,7 +90,7 @@ final class MemoryReader implements SourceReader<RowData, MemorySource.Position>
         }
         if (entry instanceof MemoryEntry.Time time) {
             outputs.forEach((partition, of) -> {
-                fates(partition).timeIs(time.millis());
+                fates(partition).watermarkIs(time.millis());
                 of.emitWatermark(new Watermark(time.millis()));
             });
         } else {

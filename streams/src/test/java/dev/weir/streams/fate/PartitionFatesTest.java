@@ -122,8 +122,8 @@ class PartitionFatesTest {
     }
 
     @Test
-    void heartbeatMovesTimeAsAnEventDoes() {
-        sequences.timeIs(1000);
+    void watermarkMovesTimeAsAnEventDoes() {
+        sequences.watermarkIs(989);
         assertThat(sequence("a", 1, 989)).isEqualTo(LATE);
         assertThat(sequences.watermark()).isEqualTo(989);
     }
