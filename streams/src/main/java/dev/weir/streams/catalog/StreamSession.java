@@ -1,8 +1,8 @@
 package dev.weir.streams.catalog;
 
-import dev.weir.streams.RecordLog;
 import dev.weir.streams.StreamsConfig;
 import dev.weir.streams.kafka.KafkaLog;
+import dev.weir.streams.log.RecordLog;
 import dev.weir.streams.source.JudgedStreams;
 import java.util.Set;
 import org.apache.flink.streaming.api.datastream.DataStream;

@@ -1,7 +1,7 @@
 package dev.weir.streams.catalog;
 
 import dev.weir.contract.StreamContract;
-import dev.weir.streams.RecordLog;
+import dev.weir.streams.log.RecordLog;
 import dev.weir.streams.sink.SinkNames;
 import dev.weir.streams.sink.StreamTableSink;
 import dev.weir.streams.source.JudgedStreams;

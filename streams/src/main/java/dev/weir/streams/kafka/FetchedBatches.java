@@ -1,6 +1,6 @@
 package dev.weir.streams.kafka;
 
-import dev.weir.streams.source.Batch;
+import dev.weir.streams.judge.Batch;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Queue;

@@ -2,9 +2,9 @@ package dev.weir.streams.kafka;
 
 import dev.weir.contract.StreamContract;
 import dev.weir.streams.PortableRegistry;
-import dev.weir.streams.RecordLog;
 import dev.weir.streams.StreamsConfig;
-import dev.weir.streams.source.Reading;
+import dev.weir.streams.judge.Reading;
+import dev.weir.streams.log.RecordLog;
 import java.time.Duration;
 import java.util.Properties;
 import org.apache.flink.api.connector.sink2.Sink;

@@ -1,6 +1,6 @@
 package dev.weir.streams.kafka;
 
-import dev.weir.streams.source.Batch;
+import dev.weir.streams.judge.Batch;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.flink.configuration.Configuration;

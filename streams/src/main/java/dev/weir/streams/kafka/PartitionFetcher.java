@@ -1,7 +1,7 @@
 package dev.weir.streams.kafka;
 
-import dev.weir.streams.source.Batch;
-import dev.weir.streams.source.RecordReader;
+import dev.weir.streams.judge.Batch;
+import dev.weir.streams.judge.RecordReader;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.weir.streams.kafka;
 
 import dev.weir.streams.fate.FateRules;
-import dev.weir.streams.source.Batch;
-import dev.weir.streams.source.Judge;
-import dev.weir.streams.source.Reading;
+import dev.weir.streams.judge.Batch;
+import dev.weir.streams.judge.Judge;
+import dev.weir.streams.judge.Reading;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

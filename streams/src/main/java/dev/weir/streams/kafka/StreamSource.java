@@ -1,6 +1,6 @@
 package dev.weir.streams.kafka;
 
-import dev.weir.streams.source.Reading;
+import dev.weir.streams.judge.Reading;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.flink.api.common.typeinfo.TypeInformation;

@@ -2,10 +2,10 @@ package dev.weir.streams.memory;
 
 import dev.weir.streams.fate.FateRules;
 import dev.weir.streams.fate.PartitionFates;
-import dev.weir.streams.source.Batch;
-import dev.weir.streams.source.Judge;
-import dev.weir.streams.source.Reading;
-import dev.weir.streams.source.RecordReader;
+import dev.weir.streams.judge.Batch;
+import dev.weir.streams.judge.Judge;
+import dev.weir.streams.judge.Reading;
+import dev.weir.streams.judge.RecordReader;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

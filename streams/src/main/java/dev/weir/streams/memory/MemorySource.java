@@ -1,7 +1,7 @@
 package dev.weir.streams.memory;
 
-import dev.weir.streams.source.Judge;
-import dev.weir.streams.source.Reading;
+import dev.weir.streams.judge.Judge;
+import dev.weir.streams.judge.Reading;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;

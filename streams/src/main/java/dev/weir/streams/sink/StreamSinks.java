@@ -4,7 +4,7 @@ import dev.weir.contract.DeadLetter;
 import dev.weir.contract.LedgerEntry;
 import dev.weir.contract.StreamContract;
 import dev.weir.streams.PortableContract;
-import dev.weir.streams.RecordLog;
+import dev.weir.streams.log.RecordLog;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamSink;
 import org.apache.flink.table.data.RowData;

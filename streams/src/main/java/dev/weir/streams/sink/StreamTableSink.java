@@ -2,7 +2,7 @@ package dev.weir.streams.sink;
 
 import dev.weir.contract.Mode;
 import dev.weir.contract.StreamContract;
-import dev.weir.streams.RecordLog;
+import dev.weir.streams.log.RecordLog;
 import java.util.Set;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamSink;

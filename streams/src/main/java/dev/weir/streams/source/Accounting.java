@@ -2,6 +2,7 @@ package dev.weir.streams.source;
 
 import dev.weir.streams.fate.Fate;
 import dev.weir.streams.fate.LedgerRange;
+import dev.weir.streams.judge.Judged;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;

@@ -1,7 +1,10 @@
 package dev.weir.streams.source;
 
 import dev.weir.contract.StreamContract;
-import dev.weir.streams.RecordLog;
+import dev.weir.streams.judge.DeadLetters;
+import dev.weir.streams.judge.Reading;
+import dev.weir.streams.judge.Revisions;
+import dev.weir.streams.log.RecordLog;
 import dev.weir.streams.sink.StreamSinks;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,9 @@
 package dev.weir.streams.source;
 
 import dev.weir.contract.StreamContract;
-import dev.weir.streams.RecordLog;
+import dev.weir.streams.judge.Judged;
+import dev.weir.streams.judge.RowProjection;
+import dev.weir.streams.log.RecordLog;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

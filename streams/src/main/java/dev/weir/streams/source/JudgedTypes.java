@@ -1,6 +1,9 @@
 package dev.weir.streams.source;
 
 import dev.weir.contract.StreamContract;
+import dev.weir.streams.judge.DeadLetters;
+import dev.weir.streams.judge.EventColumns;
+import dev.weir.streams.judge.Judged;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.flink.api.common.typeinfo.TypeInformation;

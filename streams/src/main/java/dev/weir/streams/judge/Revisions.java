@@ -1,4 +1,4 @@
-package dev.weir.streams.source;
+package dev.weir.streams.judge;
 
 import java.util.List;
 import org.apache.flink.table.api.DataTypes;
@@ -10,13 +10,13 @@ import org.apache.flink.table.types.logical.RowType.RowField;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Rows of a stream with keys, each change of a key a row of its own that says which change it is. */
-final class Revisions {
+public final class Revisions {
 
     /**
      * {@code revision} grows with each change of a key; {@code known_at} is when the broker took the change;
      * {@code deleted} rows end their key and have its columns only.
      */
-    static final List<RowField> COLUMNS = List.of(
+    public static final List<RowField> COLUMNS = List.of(
             new RowField("revision", type(DataTypes.BIGINT().notNull())),
             new RowField("known_at", type(DataTypes.TIMESTAMP_LTZ(3).notNull())),
             new RowField("deleted", type(DataTypes.BOOLEAN().notNull())));

@@ -1,4 +1,4 @@
-package dev.weir.streams.source;
+package dev.weir.streams.judge;
 
 import dev.weir.codec.FlinkTypes;
 import dev.weir.contract.FieldType;
@@ -10,7 +10,7 @@ import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.RowType;
 
 /** Rows that have some of a stream's columns. */
-final class EventColumns {
+public final class EventColumns {
 
     private EventColumns() {}
 
@@ -18,7 +18,7 @@ final class EventColumns {
      * Every column can be null in the rows that are judged, since the row of a tombstone has only its key; the table's
      * own type says what SQL may rely on.
      */
-    static DataType type(FieldType.Struct fields, List<String> columns) {
+    public static DataType type(FieldType.Struct fields, List<String> columns) {
         return DataTypes.of(new RowType(columns.stream()
                 .map(column -> field(fields, column))
                 .map(field -> new RowType.RowField(field.name(), FlinkTypes.logicalType(field.type(), true)))

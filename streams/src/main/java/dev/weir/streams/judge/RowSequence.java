@@ -1,4 +1,4 @@
-package dev.weir.streams.source;
+package dev.weir.streams.judge;
 
 import dev.weir.contract.FieldType;
 import dev.weir.contract.FieldType.Scalar;

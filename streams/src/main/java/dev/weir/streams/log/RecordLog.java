@@ -1,7 +1,8 @@
-package dev.weir.streams;
+package dev.weir.streams.log;
 
 import dev.weir.contract.StreamContract;
-import dev.weir.streams.source.Reading;
+import dev.weir.streams.PortableRegistry;
+import dev.weir.streams.judge.Reading;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;

@@ -1,4 +1,4 @@
-package dev.weir.streams.source;
+package dev.weir.streams.judge;
 
 import dev.weir.codec.RowKeys;
 import dev.weir.codec.RowRules;

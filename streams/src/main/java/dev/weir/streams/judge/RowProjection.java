@@ -1,4 +1,4 @@
-package dev.weir.streams.source;
+package dev.weir.streams.judge;
 
 import dev.weir.contract.FieldType;
 import java.util.List;
@@ -7,7 +7,7 @@ import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 
 /** Some columns of a row, in an order of their own. */
-final class RowProjection implements MapFunction<RowData, RowData> {
+public final class RowProjection implements MapFunction<RowData, RowData> {
 
     private static final long serialVersionUID = 1;
 
@@ -18,7 +18,7 @@ final class RowProjection implements MapFunction<RowData, RowData> {
     }
 
     /** From rows that have the columns {@code present} to rows that have the columns {@code wanted}. */
-    static RowProjection of(FieldType.Struct fields, List<String> present, List<String> wanted) {
+    public static RowProjection of(FieldType.Struct fields, List<String> present, List<String> wanted) {
         RowData.FieldGetter[] all = EventColumns.getters(fields, present);
         return new RowProjection(
                 wanted.stream().map(column -> all[present.indexOf(column)]).toArray(RowData.FieldGetter[]::new));

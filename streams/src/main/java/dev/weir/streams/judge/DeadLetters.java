@@ -1,4 +1,4 @@
-package dev.weir.streams.source;
+package dev.weir.streams.judge;
 
 import dev.weir.codec.FlinkTypes;
 import dev.weir.contract.DeadLetter;
@@ -13,28 +13,23 @@ import org.apache.flink.table.types.DataType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Dead events as rows of {@code x$dead}; their columns are those of {@link DeadLetter}, in its order. */
-final class DeadLetters {
+public final class DeadLetters {
 
     private static final String TOPIC_SUFFIX = ".dead";
     private static final int REASON = 4;
 
     private DeadLetters() {}
 
-    static boolean isDeadLetterStream(StreamContract contract) {
+    public static boolean isDeadLetterStream(StreamContract contract) {
         return contract.name().endsWith(TOPIC_SUFFIX);
     }
 
-    static DataType type() {
+    public static DataType type() {
         return DataTypes.of(FlinkTypes.rowType(DeadLetter.SCHEMA.fields()));
     }
 
     static int columns() {
         return DeadLetter.SCHEMA.fields().fields().size();
-    }
-
-    /** Tells dead events of one stream apart. */
-    static String id(ConsumerRecord<?, ?> record) {
-        return record.partition() + "-" + record.offset();
     }
 
     static RowData row(ConsumerRecord<byte[], byte[]> record, RecordRejectedException reason) {

@@ -1,4 +1,4 @@
-package dev.weir.streams.source;
+package dev.weir.streams.judge;
 
 import dev.weir.streams.fate.Fate;
 import dev.weir.streams.fate.LedgerRange;

@@ -1,4 +1,4 @@
-package dev.weir.streams.source;
+package dev.weir.streams.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.weir.streams.source;
+package dev.weir.streams.judge;
 
 import dev.weir.contract.StreamContract;
 import dev.weir.streams.PortableContract;
@@ -25,7 +25,7 @@ public final class Reading implements Serializable {
      * @param revisions true if each record is an event of its own, with the columns of {@link Revisions} at its end
      * @param judged the type of the rows that a {@link Judge} emits
      */
-    Reading(
+    public Reading(
             StreamContract contract,
             PortableRegistry registry,
             List<String> columns,

@@ -1,4 +1,4 @@
-package dev.weir.streams.source;
+package dev.weir.streams.judge;
 
 import dev.weir.codec.FlinkTypes;
 import dev.weir.contract.LedgerEntry;
@@ -13,7 +13,7 @@ import org.apache.flink.table.types.DataType;
  * What leaves the source, as one row: an event with its fate, a dead letter, or a range of the ledger. A row rather than a
  * class, so that Flink's own serializer carries it where operators aren't chained.
  */
-final class Judged {
+public final class Judged {
 
     private static final int FATE = 0;
     private static final int EVENT = 1;
@@ -27,7 +27,7 @@ final class Judged {
 
     private Judged() {}
 
-    static DataType type(DataType event, DataType deadLetter) {
+    public static DataType type(DataType event, DataType deadLetter) {
         return DataTypes.ROW(
                         DataTypes.FIELD("fate", DataTypes.TINYINT()),
                         DataTypes.FIELD("event", event.nullable()),
@@ -36,7 +36,7 @@ final class Judged {
                 .notNull();
     }
 
-    static DataType ledgerType() {
+    public static DataType ledgerType() {
         return DataTypes.of(FlinkTypes.rowType(LedgerEntry.SCHEMA.fields()));
     }
 
@@ -59,30 +59,30 @@ final class Judged {
         return judged;
     }
 
-    static boolean isEvent(RowData judged) {
+    public static boolean isEvent(RowData judged) {
         return !judged.isNullAt(EVENT);
     }
 
-    static boolean isDead(RowData judged) {
+    public static boolean isDead(RowData judged) {
         return !judged.isNullAt(DEAD);
     }
 
-    static Fate fate(RowData judged) {
+    public static Fate fate(RowData judged) {
         return FATES[judged.getByte(FATE)];
     }
 
     /** The event, with the kind of its change. */
-    static RowData event(RowData judged, int columns) {
+    public static RowData event(RowData judged, int columns) {
         RowData event = judged.getRow(EVENT, columns);
         event.setRowKind(judged.getRowKind());
         return event;
     }
 
-    static RowData deadLetter(RowData judged) {
+    public static RowData deadLetter(RowData judged) {
         return judged.getRow(DEAD, DeadLetters.columns());
     }
 
-    static LedgerRange range(RowData judged) {
+    public static LedgerRange range(RowData judged) {
         return LedgerRange.of(judged.getRow(LEDGER, LEDGER_COLUMNS));
     }
 }

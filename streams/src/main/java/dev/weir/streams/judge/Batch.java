@@ -1,4 +1,4 @@
-package dev.weir.streams.source;
+package dev.weir.streams.judge;
 
 import java.util.Arrays;
 import org.apache.flink.table.data.RowData;
