@@ -81,6 +81,13 @@ final class RecordTail implements AutoCloseable {
         return StreamSupport.stream(consumer.poll(longest).spliterator(), false).toList();
     }
 
+    /** Gives no more records of this partition. */
+    void leave(int partition) {
+        consumer.pause(consumer.assignment().stream()
+                .filter(assigned -> assigned.partition() == partition)
+                .toList());
+    }
+
     @Override
     public void close() {
         consumer.close();

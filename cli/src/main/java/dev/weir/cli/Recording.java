@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.contract.ContractException;
 import dev.weir.contract.StreamContract;
+import dev.weir.contract.event.JsonEventEncoder;
 import dev.weir.contract.event.RecordRejectedException;
 import dev.weir.contract.file.ContractFolder;
 import dev.weir.contract.file.ContractSource;
@@ -12,6 +13,7 @@ import dev.weir.pipeline.project.PipelineProject;
 import dev.weir.pipeline.testing.Masks;
 import dev.weir.stack.LocalStack;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +22,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /** Real events of a stream as a test file, masked where the stream's contract says that they are personal. */
 final class Recording {
@@ -46,6 +51,11 @@ final class Recording {
         EventText text = new EventText(Jobs.registry(stack));
         Masks masks = new Masks(contract, secret());
         List<ConsumerRecord<byte[], byte[]>> records = records(stack, contract, count);
+        if (records.isEmpty()) {
+            throw new CommandFailure(
+                    ExitCode.NOT_FOUND, "Stream '" + stream + "' has no events yet that could be recorded.");
+        }
+        JsonEventEncoder door = new JsonEventEncoder(contract, 1);
         Console console = weir.console();
         console.data("# " + records.size() + " events of stream '" + stream + "', recorded.");
         if (!contract.personal().isEmpty()) {
@@ -56,7 +66,7 @@ final class Recording {
         console.data("  what came into " + stream + ":");
         console.data("    arrive:");
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            line(record, contract, text, masks).forEach(console::data);
+            line(record, contract, text, masks, door).forEach(console::data);
         }
         console.data("    expect: {}      # say here what shall come of it");
     }
@@ -84,16 +94,27 @@ final class Recording {
         return HexFormat.of().parseHex(Files.readString(file).strip());
     }
 
+    /** The first of each partition, since one that has many would hide the others. */
     private static List<ConsumerRecord<byte[], byte[]>> records(LocalStack stack, StreamContract contract, int count) {
-        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        Map<Integer, List<ConsumerRecord<byte[], byte[]>>> first = new TreeMap<>();
         try (RecordTail tail = new RecordTail(stack.kafka(), contract.topic(), new TailStart.Beginning())) {
-            for (int quiet = 0; records.size() < count && quiet < QUIET_POLLS; quiet++) {
-                List<ConsumerRecord<byte[], byte[]>> some = tail.poll(POLL);
-                quiet = some.isEmpty() ? quiet : -1;
-                records.addAll(some);
+            for (int quiet = 0, full = 0; full < contract.partitions() && quiet < QUIET_POLLS; quiet++) {
+                for (ConsumerRecord<byte[], byte[]> record : tail.poll(POLL)) {
+                    List<ConsumerRecord<byte[], byte[]>> some =
+                            first.computeIfAbsent(record.partition(), partition -> new ArrayList<>());
+                    quiet = -1;
+                    if (some.size() < count) {
+                        some.add(record);
+                        if (some.size() == count) {
+                            full++;
+                            tail.leave(record.partition());
+                        }
+                    }
+                }
             }
         }
-        return records.stream()
+        return first.values().stream()
+                .flatMap(List::stream)
                 .sorted(Comparator.<ConsumerRecord<byte[], byte[]>>comparingLong(ConsumerRecord::timestamp)
                         .thenComparingInt(ConsumerRecord::partition)
                         .thenComparingLong(ConsumerRecord::offset))
@@ -101,14 +122,40 @@ final class Recording {
                 .toList();
     }
 
+    /** An event may have come round the door, and a mask may break a rule that the event kept. */
+    private static List<String> event(ObjectNode event, ObjectNode masked, JsonEventEncoder door) {
+        if (refusal(event, door) != null) {
+            return List.of("      - unchecked: " + masked);
+        }
+        String broken = refusal(masked, door);
+        String line = "      - event: " + masked;
+        return broken == null
+                ? List.of(line)
+                : List.of("      # Its mask breaks the contract, mend it by hand: " + broken, line);
+    }
+
+    private static @Nullable String refusal(ObjectNode event, JsonEventEncoder door) {
+        try {
+            byte[] json = event.toString().getBytes(StandardCharsets.UTF_8);
+            door.encode(json, 0, json.length);
+            return null;
+        } catch (RecordRejectedException e) {
+            return e.code() + (e.path().isEmpty() ? "" : " at " + e.path()) + ", expected is " + e.expected();
+        }
+    }
+
     private static List<String> line(
-            ConsumerRecord<byte[], byte[]> record, StreamContract contract, EventText text, Masks masks)
+            ConsumerRecord<byte[], byte[]> record,
+            StreamContract contract,
+            EventText text,
+            Masks masks,
+            JsonEventEncoder door)
             throws RegistryUnavailableException {
         List<String> lines = new ArrayList<>();
         try {
             JsonNode value = text.value(record);
             if (value instanceof ObjectNode event) {
-                lines.add("      - event: " + masks.mask(event));
+                lines.addAll(event(event, masks.mask(event), door));
             } else {
                 return List.of("      # A deletion is left out: write '- delete: { … }' with the key columns.");
             }

@@ -3,6 +3,7 @@ package dev.weir.pipeline.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.pipeline.TestingProject;
 import dev.weir.pipeline.project.ProjectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -149,6 +150,49 @@ class PipelineTestsTest {
         assertThat(differences.get(0).details())
                 .containsExactly(
                         "          expected  came out", "  sensor  \"a\"       \"a\"", "≠ n       7         1");
+    }
+
+    @Test
+    void functionsOfTheProjectRunWithTheirStateAndSurviveACrash() throws Exception {
+        new TestingProject(project)
+                .file("functions/demo/Seen.java", TestingProject.SEEN)
+                .sql("""
+                CREATE TABLE counted (sensor STRING NOT NULL, times BIGINT) DISTRIBUTED BY HASH(sensor) INTO 1 BUCKETS;
+                INSERT INTO counted SELECT sensor, seen FROM Seen(input => TABLE readings PARTITION BY sensor);
+                """);
+
+        List<TestResult> results = run("""
+                clock: 2026-01-01T12:00:00Z
+                tests:
+                  each sensor has a count of its own:
+                    arrive:
+                      - event: { sensor: a, value: 1 }
+                      - event: { sensor: b, value: 1 }
+                      - checkpoint:
+                      - crash:
+                      - event: { sensor: a, value: 1 }
+                    expect:
+                      counted:
+                        - { sensor: a, times: 1 }
+                        - { sensor: a, times: 2 }
+                        - { sensor: b, times: 1 }
+                """);
+
+        assertThat(results).allMatch(TestResult::passed);
+    }
+
+    @Test
+    void functionThatDoesNotCompileIsToldWithItsPlace() throws Exception {
+        new TestingProject(project)
+                .file("functions/demo/Broken.java", "package demo;\npublic class Broken {\n  int }\n");
+
+        assertThatThrownBy(() -> run("tests: { one: { arrive: [] } }"))
+                .isInstanceOfSatisfying(
+                        ProjectException.class,
+                        wrong -> assertThat(wrong.problems()).anySatisfy(problem -> {
+                            assertThat(problem.code()).isEqualTo("FUNCTION-001");
+                            assertThat(problem.line()).isEqualTo(3);
+                        }));
     }
 
     @Test
