@@ -14,6 +14,7 @@ import dev.weir.pipeline.project.ProjectException;
 import dev.weir.pipeline.query.QueryFailedException;
 import dev.weir.stack.StackBusyException;
 import dev.weir.stack.StackException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ConnectException;
@@ -60,6 +61,14 @@ record Failure(int exitCode, List<String> lines, Throwable cause) {
                 || cause instanceof RetriableException) {
             return new Failure(ExitCode.UNREACHABLE, List.of(text(cause)), cause);
         }
+        if (hasNoRoom(cause)) {
+            return new Failure(
+                    ExitCode.UNREACHABLE,
+                    List.of(
+                            text(cause),
+                            "The disk is full. Make room and try again; what runs goes on by itself, see `weir status`."),
+                    cause);
+        }
         return new Failure(ExitCode.INTERNAL, List.of(cause.toString()), cause);
     }
 
@@ -76,6 +85,17 @@ record Failure(int exitCode, List<String> lines, Throwable cause) {
                     + home.logs().resolve("cli.log") + ", or add --verbose.");
         }
         return exitCode;
+    }
+
+    /** Java has no type for it: these are the system's words. */
+    private static boolean hasNoRoom(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException
+                    && String.valueOf(cause.getMessage()).contains("No space left on device")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static List<String> lines(List<Problem> problems) {

@@ -59,7 +59,8 @@ final class StatusCommand implements Callable<Integer> {
                 servers,
                 observer.observe(absent(stack, servers)),
                 stack.supervision().notes(),
-                sources());
+                sources(),
+                stack.shortage().orElse(null));
     }
 
     private Table sources() throws ConflictException, IOException {

@@ -32,8 +32,14 @@ import org.jspecify.annotations.Nullable;
  * @param seen the pipelines
  * @param notes what the supervisor says, by server or pipeline
  * @param sources what is captured from databases
+ * @param shortage what a person should know of the disk; null while there is room
  */
-record StatusReport(List<ServerStatus> servers, Observation seen, Map<String, String> notes, Table sources) {
+record StatusReport(
+        List<ServerStatus> servers,
+        Observation seen,
+        Map<String, String> notes,
+        Table sources,
+        @Nullable String shortage) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String DEAD_STREAM = "$dead";
@@ -59,6 +65,9 @@ record StatusReport(List<ServerStatus> servers, Observation seen, Map<String, St
                 text.append(text.isEmpty() ? "" : "\n").append(table.text());
             }
         }
+        if (shortage != null) {
+            text.append("\n! ").append(shortage).append('\n');
+        }
         if (isAnyUp() && !seen.unreachable().isEmpty()) {
             text.append('\n');
             seen.unreachable()
@@ -77,6 +86,7 @@ record StatusReport(List<ServerStatus> servers, Observation seen, Map<String, St
             }
             all.put("at", seen.at().toString());
             all.put("memory_bytes", memory());
+            all.put("shortage", shortage);
             all.set("unreachable", JSON.valueToTree(seen.unreachable()));
             return all.toString();
         } catch (JsonProcessingException e) {

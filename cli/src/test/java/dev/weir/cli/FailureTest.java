@@ -11,6 +11,8 @@ import dev.weir.pipeline.job.ServerUnavailableException;
 import dev.weir.pipeline.project.ProjectException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,15 @@ class FailureTest {
     void problemsArePrintedWithTheirPlace() {
         assertThat(printed(new ContractException(List.of(PROBLEM)), false))
                 .isEqualTo("streams/a.yaml:3:7: No such column. [CONTRACT-004]\n");
+    }
+
+    @Test
+    void fullDiskIsNoFaultOfOurs() {
+        UncheckedIOException full = new UncheckedIOException(
+                "Jars can't be copied.", new FileSystemException("/x/a.jar", null, "No space left on device"));
+
+        assertThat(exitCode(full)).isEqualTo(6);
+        assertThat(printed(full, false)).contains("Jars can't be copied.", "The disk is full. Make room");
     }
 
     @Test

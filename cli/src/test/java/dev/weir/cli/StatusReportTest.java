@@ -99,6 +99,7 @@ class StatusReportTest {
                 List.of(server),
                 new Observation(Instant.EPOCH, List.of(pipeline), unreachable),
                 Map.of(),
-                new Table("source"));
+                new Table("source"),
+                null);
     }
 }

@@ -12,7 +12,12 @@ final class AtomicFile {
 
     static void write(Path file, String text) throws IOException {
         Path unfinished = Files.createTempFile(file.getParent(), "unfinished", "");
-        Files.writeString(unfinished, text);
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.writeString(unfinished, text);
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) { // The disk is full, say: who tries again and again leaves nothing behind.
+            Files.delete(unfinished);
+            throw e;
+        }
     }
 }

@@ -26,6 +26,9 @@ import java.util.Set;
 public final class LocalStack {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    /** In MiB. */
+    private static final long SHORT_OF_DISK = 100;
+
     private final StackConfig config;
     private final StackDirectory directory;
     private final ProcessTable processes;
@@ -260,6 +263,27 @@ public final class LocalStack {
                 .map(Server::name)
                 .toList());
         return new Preflight(config, ServerName.withNeeds(wanted), running).checks();
+    }
+
+    /**
+     * What a person should know of the disk that the servers write to; empty while there is room.
+     *
+     * @throws UncheckedIOException if it can't be asked
+     */
+    public Optional<String> shortage() {
+        if (!Files.isDirectory(directory.run())) {
+            return Optional.empty();
+        }
+        try {
+            long free = Files.getFileStore(config.home()).getUsableSpace() >> 20;
+            return free >= SHORT_OF_DISK
+                    ? Optional.empty()
+                    : Optional.of("Only " + free + " MiB are free in " + config.home()
+                            + ". Servers that can't write any more end, and events aren't acknowledged. Make room: they start"
+                            + " again by themselves, and nothing that was acknowledged is lost.");
+        } catch (IOException e) {
+            throw new UncheckedIOException("The disk of " + config.home() + " can't be asked for its room.", e);
+        }
     }
 
     public URI flinkRest() {

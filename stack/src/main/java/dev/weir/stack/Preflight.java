@@ -23,6 +23,9 @@ record Preflight(StackConfig config, Set<ServerName> wanted, Set<ServerName> run
     private static final long MIB = 1L << 20;
     private static final long MEMORY_NEEDED = 3_000;
     private static final long DISK_NEEDED = 2_000;
+    /** Where servers ran before, their files are there. */
+    private static final long DISK_NEEDED_AGAIN = 500;
+
     private static final long OPEN_FILES_NEEDED = 4_096;
 
     List<PreflightCheck> checks() {
@@ -83,9 +86,10 @@ record Preflight(StackConfig config, Set<ServerName> wanted, Set<ServerName> run
             if (!Files.isWritable(existing)) {
                 return failed("disk", existing + " can't be written", "Set WEIR_HOME to a directory of yours.");
             }
-            return free >= DISK_NEEDED
+            long needed = Files.isDirectory(new StackDirectory(config.home()).run()) ? DISK_NEEDED_AGAIN : DISK_NEEDED;
+            return free >= needed
                     ? fine("disk", found)
-                    : failed("disk", found, "Free " + DISK_NEEDED + " MiB, or set WEIR_HOME to another disk.");
+                    : failed("disk", found, "Free " + needed + " MiB, or set WEIR_HOME to another disk.");
         } catch (IOException e) {
             return failed(
                     "disk", existing + " can't be read: " + e.getMessage(), "Set WEIR_HOME to another directory.");

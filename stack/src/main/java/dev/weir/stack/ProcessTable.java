@@ -14,9 +14,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Starts processes that outlive us, finds them again, and ends them. */
 final class ProcessTable {
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessTable.class);
+
     private static final Duration PROBE_INTERVAL = Duration.ofMillis(100);
 
     private final StackDirectory directory;
@@ -47,7 +51,11 @@ final class ProcessTable {
                         candidate.info().command().filter(program::equals).isPresent())
                 .filter(candidate -> ProcessRecord.arguments(candidate).contains(process.marker()))
                 .findFirst();
-        found.ifPresent(handle -> ProcessRecord.of(handle, process.marker()).store(recordFile(process.name())));
+        try {
+            found.ifPresent(handle -> ProcessRecord.of(handle, process.marker()).store(recordFile(process.name())));
+        } catch (UncheckedIOException e) { // The disk is full, say: the next look finds it in the same way.
+            LOG.warn("A process can't be recorded process={}", process.name(), e);
+        }
         return found;
     }
 

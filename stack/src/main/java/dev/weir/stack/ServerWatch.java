@@ -2,6 +2,7 @@ package dev.weir.stack;
 
 import dev.weir.stack.WatchedServer.Sight;
 import dev.weir.stack.WatchedServer.State;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -172,7 +173,7 @@ final class ServerWatch {
                 expected = true;
                 LOG.warn("A server is started again server={} deaths={}", server.name(), deaths);
             }
-        } catch (StackException e) {
+        } catch (StackException | UncheckedIOException e) { // The disk is full, say.
             LOG.warn("A server can't be started server={}", server.name(), e);
             failed(now, String.valueOf(e.getMessage()));
         }

@@ -1,5 +1,6 @@
 package dev.weir.stack;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -73,12 +74,21 @@ final class Supervisor {
             Map<String, String> notes = new TreeMap<>(work.step());
             notes.putAll(watch.notes());
             if (!notes.equals(reported) || now().compareTo(nextReport) >= 0) {
-                report.store(notes);
+                report(notes);
                 reported = notes;
                 nextReport = now().plus(REPORT_EVERY);
             }
         } catch (RuntimeException e) { // A full disk, say. Whatever it is, the servers still need us.
             LOG.error("A step of the supervisor failed", e);
+        }
+    }
+
+    private void report(Map<String, String> notes) {
+        try {
+            report.store(notes);
+        } catch (UncheckedIOException e) {
+            LOG.warn("The supervisor's notes can't be written: is the disk full?", e);
+            report.touch();
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -28,6 +29,15 @@ record SupervisorReport(Path file) {
             AtomicFile.write(file, text.toString());
         } catch (IOException e) {
             throw new UncheckedIOException("The supervisor's notes " + file + " can't be written.", e);
+        }
+    }
+
+    /** Says that the supervisor is at work, where there is no room to say more. */
+    void touch() {
+        try {
+            Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The supervisor's notes " + file + " can't be touched.", e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.weir.stack;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -47,6 +48,7 @@ interface WatchedServer {
      *
      * @return false if somebody else starts or stops servers just now
      * @throws StackException if it can't be started
+     * @throws UncheckedIOException if what it needs for that can't be written
      */
     boolean start();
 

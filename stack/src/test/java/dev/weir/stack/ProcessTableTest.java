@@ -59,6 +59,23 @@ class ProcessTableTest {
     }
 
     @Test
+    void processThatCanNotBeRecordedIsFoundAllTheSameAndLeavesNoHalfFiles() throws IOException {
+        ManagedProcess process = shell("one", "read x < /dev/zero");
+        ProcessHandle started = table.start(process);
+        Path record = records.resolve("one.pid");
+        Files.delete(record);
+        Files.createDirectories(record.resolve("in the way"));
+
+        assertThat(table.find(process)).contains(started);
+
+        assertThat(records).isDirectoryNotContaining("glob:**/unfinished*");
+        Files.delete(record.resolve("in the way"));
+        Files.delete(record);
+        assertThat(table.find(process)).contains(started);
+        assertThat(table.recorded()).containsExactly("one");
+    }
+
+    @Test
     void foreignProcessWithARecordedNumberIsNeitherFoundNorEnded() {
         ProcessHandle foreign = table.start(shell("foreign", "sleep 60"));
         Instant began = foreign.info().startInstant().orElseThrow();

@@ -1,5 +1,7 @@
 package dev.weir.stack;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +17,7 @@ final class TestingServer implements WatchedServer {
     boolean answers = true;
     boolean diesAtOnce;
     boolean somebodyElseIsAtIt;
+    boolean hasNoRoom;
     Duration cpu = Duration.ZERO;
     long pid = 1;
     int starts;
@@ -61,6 +64,9 @@ final class TestingServer implements WatchedServer {
     public boolean start() {
         if (somebodyElseIsAtIt) {
             return false;
+        }
+        if (hasNoRoom) {
+            throw new UncheckedIOException("can't be written", new IOException("No space left on device"));
         }
         starts++;
         pid++;

@@ -94,6 +94,25 @@ class WatchTest {
     }
 
     @Test
+    void serverThatHasNoRoomToStartIsStartedWhenThereIsSomeAndOthersAreWatchedMeanwhile() {
+        TestingServer other = new TestingServer("postgresql");
+        watch = new Watch(List.of(kafka, other), WatchConfig.DEFAULT, () -> now, Runnable::run);
+        kafka.hasNoRoom = true;
+        kafka.die();
+        stepFor(Duration.ofMinutes(5));
+        other.die();
+        step();
+
+        assertThat(other.starts).isEqualTo(1);
+        assertThat(watch.notes().get("kafka")).contains("can't be written", "next try in");
+
+        kafka.hasNoRoom = false;
+        stepFor(Duration.ofMinutes(1));
+
+        assertThat(kafka.starts).isEqualTo(1);
+    }
+
+    @Test
     void pausedServerIsKilledAndStartedAgain() {
         kafka.state = WatchedServer.State.PAUSED;
         stepFor(Duration.ofSeconds(9));

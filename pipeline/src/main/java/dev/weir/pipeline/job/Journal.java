@@ -70,7 +70,10 @@ public final class Journal {
                 next,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-            channel.write(ByteBuffer.wrap(JSON.writeValueAsBytes(job)));
+            ByteBuffer record = ByteBuffer.wrap(JSON.writeValueAsBytes(job));
+            while (record.hasRemaining()) { // On a disk that is nearly full it takes only a part.
+                channel.write(record);
+            }
             channel.force(true);
         }
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -133,8 +136,13 @@ public final class Journal {
 
     private void remember(JobRecord job, SeenCheckpoints seen) throws IOException {
         Path next = Files.createTempFile(folder, job.pipeline(), ".seen.next");
-        Files.write(next, JSON.writeValueAsBytes(seen));
-        Files.move(next, seenFile(job), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try {
+            Files.write(next, JSON.writeValueAsBytes(seen));
+            Files.move(next, seenFile(job), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) { // The disk is full, say, and this is tried every second.
+            Files.delete(next);
+            throw e;
+        }
     }
 
     private Path seenFile(JobRecord job) {
