@@ -12,6 +12,7 @@ import dev.weir.contract.registry.RegistryUnavailableException;
 import dev.weir.pipeline.project.PipelineProject;
 import dev.weir.pipeline.testing.Masks;
 import dev.weir.stack.LocalStack;
+import dev.weir.stack.ServerName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ final class Recording {
     /** Prints up to that many events, in the order of their arrival. */
     void print(int count) throws IOException, ContractException, RegistryUnavailableException {
         StreamContract contract = contract();
-        LocalStack stack = LocalServers.asStarted(weir.home());
+        LocalStack stack = LocalServers.running(weir.home(), ServerName.KAFKA, ServerName.REGISTRY);
         EventText text = new EventText(Jobs.registry(stack));
         Masks masks = new Masks(contract, secret());
         List<ConsumerRecord<byte[], byte[]>> records = records(stack, contract, count);

@@ -56,6 +56,9 @@ final class TestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (count < 1) {
+            throw new CommandFailure(ExitCode.USAGE, "-n takes a whole number, at least 1.");
+        }
         if (record != null) {
             new Recording(weir, Jobs.existing(folder), record).print(count);
             return ExitCode.FINE;

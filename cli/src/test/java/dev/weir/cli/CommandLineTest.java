@@ -31,7 +31,15 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"fly", "check", "tail --from nowhere x", "status --output xml", "up --port-offset x"})
+    @ValueSource(
+            strings = {
+                "fly",
+                "check",
+                "tail --from nowhere x",
+                "status --output xml",
+                "up --port-offset x",
+                "test --record x -n 0"
+            })
     void wrongUsageExitsWith2(String line) {
         assertThat(execute(line.split(" "))).isEqualTo(2);
         assertThat(out.toString()).isEmpty();
