@@ -225,6 +225,79 @@ class ByHandIT {
                         == 0);
     }
 
+    @Test
+    void recordedEventsAreMaskedAndRunAsATest() throws IOException {
+        Path project = people();
+        weir.expect(0, "apply", project.toString());
+        Path file = Files.writeString(project.resolve("signups.ndjson"), """
+                {"user_id":"u-1001","signup_id":"s1","email":"Ana.Bell@x.org","at":"2026-01-31T12:00:00Z","age":33}
+                {"user_id":"u-1002","signup_id":"s2","email":"ben@y.org","at":"2026-01-31T12:00:01Z","age":33}
+                {"user_id":"u-1001","signup_id":"s1","email":"Ana.Bell@x.org","at":"2026-01-31T12:00:00Z","age":33}
+                """);
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> weir.run("publish", "signups", "--file", file.toString())
+                                .exitCode()
+                        == 0);
+        Topic signups = new Topic(weir, "signups");
+        byte[] tooYoung = signups.records().get(0).value().clone();
+        tooYoung[tooYoung.length - 1] = 2 * 5;
+        signups.write("u-1001", List.of(tooYoung));
+
+        String recorded = weir.expect(0, "test", project.toString(), "--record", "signups")
+                .out();
+
+        assertThat(recorded).doesNotContain("u-100", "Ana", "ben").contains("- unchecked: {", "@");
+        assertThat(recorded.split("- event: ", -1)).hasSize(4);
+        Path test = Files.createDirectory(project.resolve("tests")).resolve("recorded.yaml");
+        String expected = "expect: { ages: [ { age: 33, n: 2 } ], signups$dead: [ { code: RULE } ] }";
+        Files.writeString(test, recorded.replaceAll("expect: \\{}.*", Matcher.quoteReplacement(expected)));
+        weir.expect(0, "test", project.toString());
+
+        assertThat(weir.expect(3, "test", project.toString(), "--record", "signup")
+                        .err())
+                .contains("no stream 'signup'");
+        assertThat(weir.expect(3, "test", project.toString(), "--record", "ages")
+                        .err())
+                .contains("no events yet");
+    }
+
+    private Path people() throws IOException {
+        Path project = Files.createDirectory(files.resolve("people"));
+        Files.createDirectory(project.resolve("streams"));
+        Files.writeString(project.resolve("weir.yaml"), "name: people\n");
+        Files.writeString(project.resolve("streams/signups.yaml"), """
+                stream: signups
+                schema: signups.avsc
+                key: user_id
+                time: { field: at, disorder: 30s }
+                identity: { id: [user_id, signup_id], within: 1h }
+                partitions: 2
+                personal: [user_id, email]
+                rules: [ "email.contains('@')", "age > 17" ]
+                """);
+        Files.writeString(project.resolve("streams/signups.avsc"), """
+                {"type": "record", "name": "Signup", "fields": [
+                  {"name": "user_id", "type": "string"}, {"name": "signup_id", "type": "string"},
+                  {"name": "email", "type": "string"},
+                  {"name": "at", "type": {"type": "long", "logicalType": "timestamp-millis"}},
+                  {"name": "age", "type": "int"}]}
+                """);
+        Files.writeString(project.resolve("streams/ages.yaml"), """
+                stream: ages
+                schema: ages.avsc
+                mode: upsert
+                key: age
+                partitions: 1
+                """);
+        Files.writeString(project.resolve("streams/ages.avsc"), """
+                {"type": "record", "name": "Age", "fields": [
+                  {"name": "age", "type": "int"}, {"name": "n", "type": "long"}]}
+                """);
+        Files.writeString(
+                project.resolve("pipeline.sql"), "INSERT INTO ages SELECT age, COUNT(*) FROM signups GROUP BY age;\n");
+        return project;
+    }
+
     private Map<String, String> headersOf(String key) {
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", weir.kafka(), "enable.auto.commit", false),
