@@ -1,5 +1,6 @@
 package dev.weir.pipeline.observe;
 
+import dev.weir.contract.LedgerEntry;
 import dev.weir.pipeline.PipelineStatus;
 import dev.weir.pipeline.Pipelines;
 import dev.weir.pipeline.WeirStreamTables;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * which so is known whether they run or not. What one server doesn't answer leaves the rest as it is. Not thread-safe.
  */
 public final class PipelineObserver implements AutoCloseable {
+
+    /** The accounts of what is read, which nobody looks for among the results. */
+    private static final String LEDGER = LedgerEntry.TOPIC.replace('.', '$');
 
     private final Pipelines pipelines;
     private final Map<String, StreamLags> kafkas = new HashMap<>();
@@ -97,7 +101,7 @@ public final class PipelineObserver implements AutoCloseable {
         }
         List<WrittenStream> writes = new ArrayList<>();
         numbers.forEach((stream, known) -> {
-            if (known.isWritten()) {
+            if (known.isWritten() && !stream.equals(LEDGER)) {
                 writes.add(known.written(stream));
             }
         });
