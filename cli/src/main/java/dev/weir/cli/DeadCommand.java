@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "dead",
         description = {"Events that can't be read or break their contract, and why.", ""},
-        subcommands = {DeadCommand.Reasons.class, DeadCommand.Show.class},
+        subcommands = {DeadCommand.Reasons.class, DeadCommand.Show.class, DeadReplayCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 final class DeadCommand implements Runnable {
 
@@ -37,6 +37,16 @@ final class DeadCommand implements Runnable {
     @Override
     public void run() {
         spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    WeirCommand weir() {
+        return weir;
+    }
+
+    static DeadPosition position(String text) {
+        return DeadPosition.parse(text)
+                .orElseThrow(() -> new CommandFailure(
+                        ExitCode.USAGE, "A position is PARTITION@OFFSET, such as 3@120, not '" + text + "'."));
     }
 
     private static CommittedLog log(LocalStack stack) {

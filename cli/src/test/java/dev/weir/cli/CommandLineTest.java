@@ -38,7 +38,9 @@ class CommandLineTest {
                 "tail --from nowhere x",
                 "status --output xml",
                 "up --port-offset x",
-                "test --record x -n 0"
+                "test --record x -n 0",
+                "dead replay x",
+                "dead replay x 1@2 --reason RULE"
             })
     void wrongUsageExitsWith2(String line) {
         assertThat(execute(line.split(" "))).isEqualTo(2);

@@ -79,6 +79,13 @@ public final class DeadEvents {
         return letters(position::equals, true).values().stream().findAny();
     }
 
+    /** The letters of all events that are dead for this reason, in the order of their positions. */
+    public List<DeadLetter> withCode(String code) throws KafkaUnavailableException, RegistryUnavailableException {
+        return letters(position -> true, true).values().stream()
+                .filter(letter -> letter.code().equals(code))
+                .toList();
+    }
+
     /** @param bytes whether keys and values are wanted; they may be large */
     private Map<DeadPosition, DeadLetter> letters(Predicate<DeadPosition> wanted, boolean bytes)
             throws KafkaUnavailableException, RegistryUnavailableException {

@@ -37,6 +37,9 @@ public interface CommittedLog extends AutoCloseable {
     void read(String topic, int partition, long from, long to, Visitor visitor)
             throws KafkaUnavailableException, RegistryUnavailableException;
 
+    /** The headers of the record at this offset as text, the last of each name; empty if the record is gone. */
+    Map<String, String> headers(String topic, int partition, long offset) throws KafkaUnavailableException;
+
     /**
      * Waits until what is in a partition before {@code offset} is committed or aborted.
      *

@@ -2,6 +2,7 @@ package dev.weir.operate.log;
 
 import dev.weir.contract.publish.KafkaUnavailableException;
 import dev.weir.contract.registry.RegistryUnavailableException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -150,6 +151,36 @@ public final class KafkaCommittedLog implements CommittedLog {
                             new java.util.concurrent.TimeoutException());
                 }
             }
+        } catch (KafkaException e) {
+            throw new KafkaUnavailableException("The topic " + topic + " can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public Map<String, String> headers(String topic, int partition, long offset) throws KafkaUnavailableException {
+        TopicPartition source = new TopicPartition(topic, partition);
+        Extent extent = extents(topic).get(partition);
+        Map<String, String> headers = new TreeMap<>();
+        if (extent == null || offset < extent.start() || offset >= extent.committed()) {
+            return headers;
+        }
+        try {
+            consumer.assign(List.of(source));
+            consumer.seek(source, offset);
+            long end = System.nanoTime() + SILENCE.toNanos();
+            while (consumer.position(source) <= offset && System.nanoTime() < end) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    if (record.offset() == offset) {
+                        record.headers()
+                                .forEach(header -> headers.put(
+                                        header.key(),
+                                        header.value() == null
+                                                ? ""
+                                                : new String(header.value(), StandardCharsets.UTF_8)));
+                    }
+                }
+            }
+            return headers;
         } catch (KafkaException e) {
             throw new KafkaUnavailableException("The topic " + topic + " can't be read: " + e.getMessage(), e);
         }

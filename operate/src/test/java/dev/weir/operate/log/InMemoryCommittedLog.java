@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class InMemoryCommittedLog implements CommittedLog {
 
     private final Map<String, Map<Integer, List<LogRecord>>> topics = new HashMap<>();
+    private final Map<String, Map<String, String>> headers = new HashMap<>();
     private final Map<String, Long> starts = new HashMap<>();
     private final Map<String, Long> ends = new HashMap<>();
     private final Set<String> compacted = new HashSet<>();
@@ -77,6 +78,16 @@ public final class InMemoryCommittedLog implements CommittedLog {
                 visitor.record(record);
             }
         }
+    }
+
+    /** The headers of the record at this position, as {@code topic-partition@offset}. */
+    public void header(String position, String name, String value) {
+        headers.computeIfAbsent(position, unused -> new TreeMap<>()).put(name, value);
+    }
+
+    @Override
+    public Map<String, String> headers(String topic, int partition, long offset) {
+        return headers.getOrDefault(topic + "-" + partition + "@" + offset, Map.of());
     }
 
     @Override
