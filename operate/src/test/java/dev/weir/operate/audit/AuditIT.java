@@ -119,6 +119,8 @@ class AuditIT {
                     LogRecord record = stream.record(0, "a " + sequence / 2 + " @" + sequence + event);
                     send(producer, "readings", record.key(), record.value());
                 }
+                // What isn't sent yet when a transaction is aborted never is.
+                producer.flush();
                 if (transaction == 1) {
                     producer.abortTransaction();
                 } else {
