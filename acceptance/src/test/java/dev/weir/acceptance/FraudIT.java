@@ -69,6 +69,7 @@ class FraudIT {
 
         awaitRead(sent.size());
         awaitAlerts(week.expectedAlerts());
+        weir.expect(0, "audit", "fraud-detection", "--deep");
     }
 
     @Test

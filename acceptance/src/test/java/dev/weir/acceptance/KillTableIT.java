@@ -135,6 +135,7 @@ class KillTableIT {
         assertThat(weir.pids()).as("a second up changes nothing").isEqualTo(running);
         weir.awaitNextCheckpoint("activity-feed");
         assertThat(exactlyOnce(feed.beats())).isEqualTo(network.expectedNotifications());
+        weir.expect(0, "audit", "activity-feed", "--deep");
     }
 
     /** Every beat has exactly one record, not just one row. Returns the notifications that are no beats. */

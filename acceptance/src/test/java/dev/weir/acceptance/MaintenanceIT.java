@@ -104,6 +104,7 @@ class MaintenanceIT {
         tenMinutesAreAsExpected(features);
         hoursAreAsExpected(features);
         lakeHasEachChangeOnce(topic.size(), features);
+        weir.expect(0, "audit", PIPELINE, "--deep");
     }
 
     private void lakeHasEachChangeOnce(long changes, Map<String, JsonNode> features) {
