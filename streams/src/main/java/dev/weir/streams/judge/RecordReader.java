@@ -15,7 +15,6 @@ import dev.weir.contract.event.RejectCode;
 import dev.weir.contract.registry.RegistryUnavailableException;
 import dev.weir.contract.registry.SchemaRegistry;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -187,9 +186,9 @@ public final class RecordReader {
             throw new RecordRejectedException(
                     RejectCode.FUTURE,
                     declared.field(),
-                    "an event time up to " + DurationText.format(declared.ahead()) + " after the broker's "
-                            + Instant.ofEpochMilli(appendTime),
-                    Instant.ofEpochMilli(millis).toString());
+                    "an event time at most " + DurationText.format(declared.ahead())
+                            + " after the broker took the event",
+                    "one further ahead");
         }
         return millis;
     }
