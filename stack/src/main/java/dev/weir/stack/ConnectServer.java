@@ -39,17 +39,13 @@ record ConnectServer(StackConfig config, StackDirectory directory, Versions vers
 
     @Override
     public ManagedProcess process() {
-        JavaCommand java = JavaCommand.of(directory, name().id());
-        return new ManagedProcess(
-                name().id(),
-                java.command(),
-                java.marker(),
-                Map.of(),
-                directory.home(),
-                new HttpReadiness(URI.create(address() + "/connectors"), "["),
-                Duration.ofMinutes(3),
-                "TERM",
-                Duration.ofSeconds(20));
+        return JavaCommand.of(directory, name().id())
+                .process(
+                        directory.home(),
+                        Map.of(),
+                        new HttpReadiness(URI.create(address() + "/connectors"), "["),
+                        Duration.ofMinutes(3),
+                        Duration.ofSeconds(20));
     }
 
     @Override

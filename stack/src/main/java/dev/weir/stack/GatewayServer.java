@@ -23,17 +23,13 @@ record GatewayServer(StackConfig config, StackDirectory directory, String kafka,
 
     @Override
     public ManagedProcess process() {
-        JavaCommand java = JavaCommand.of(directory, name().id());
-        return new ManagedProcess(
-                name().id(),
-                java.command(),
-                java.marker(),
-                Map.of(),
-                directory.home(),
-                new HttpReadiness(URI.create(address() + "/health"), ""),
-                Duration.ofMinutes(3),
-                "TERM",
-                Duration.ofSeconds(20));
+        return JavaCommand.of(directory, name().id())
+                .process(
+                        directory.home(),
+                        Map.of(),
+                        new HttpReadiness(URI.create(address() + "/health"), ""),
+                        Duration.ofMinutes(3),
+                        Duration.ofSeconds(20));
     }
 
     @Override

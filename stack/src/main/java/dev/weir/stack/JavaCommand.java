@@ -4,19 +4,38 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
  * A Java program whose arguments stand in a file, so that its command line is short and tells it apart.
  *
+ * @param name names the files of its process
  * @param file the arguments' file
  */
-record JavaCommand(Path file) {
+record JavaCommand(String name, Path file) {
 
     static JavaCommand of(StackDirectory directory, String name) {
-        return new JavaCommand(directory.run().resolve(name + ".args"));
+        return new JavaCommand(name, directory.run().resolve(name + ".args"));
+    }
+
+    /**
+     * The process of this program, which SIGTERM asks to end.
+     *
+     * @param directory that it works in
+     * @param environment added to ours
+     */
+    ManagedProcess process(
+            Path directory,
+            Map<String, String> environment,
+            Readiness readiness,
+            Duration startTimeout,
+            Duration stopTimeout) {
+        return new ManagedProcess(
+                name, command(), marker(), environment, directory, readiness, startTimeout, "TERM", stopTimeout);
     }
 
     String marker() {

@@ -22,17 +22,13 @@ record JobManagerServer(StackConfig config, StackDirectory directory, FlinkClust
 
     @Override
     public ManagedProcess process() {
-        JavaCommand java = JavaCommand.of(directory, name().id());
-        return new ManagedProcess(
-                name().id(),
-                java.command(),
-                java.marker(),
-                Map.of(),
-                directory.home(),
-                new HttpReadiness(URI.create(address() + "/overview"), "taskmanagers"),
-                Duration.ofMinutes(3),
-                "TERM",
-                Duration.ofSeconds(15));
+        return JavaCommand.of(directory, name().id())
+                .process(
+                        directory.home(),
+                        Map.of(),
+                        new HttpReadiness(URI.create(address() + "/overview"), "taskmanagers"),
+                        Duration.ofMinutes(3),
+                        Duration.ofSeconds(15));
     }
 
     @Override

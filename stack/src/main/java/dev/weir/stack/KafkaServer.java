@@ -31,17 +31,13 @@ record KafkaServer(StackConfig config, StackDirectory directory, Versions versio
 
     @Override
     public ManagedProcess process() {
-        JavaCommand java = JavaCommand.of(directory, name().id());
-        return new ManagedProcess(
-                name().id(),
-                java.command(),
-                java.marker(),
-                Map.of(),
-                directory.home(),
-                new KafkaReadiness(config.ports().kafka()),
-                Duration.ofMinutes(3),
-                "TERM",
-                Duration.ofSeconds(30));
+        return JavaCommand.of(directory, name().id())
+                .process(
+                        directory.home(),
+                        Map.of(),
+                        new KafkaReadiness(config.ports().kafka()),
+                        Duration.ofMinutes(3),
+                        Duration.ofSeconds(30));
     }
 
     @Override

@@ -34,17 +34,13 @@ record MetricsServer(StackConfig config, StackDirectory directory) implements Se
 
     @Override
     public ManagedProcess process() {
-        JavaCommand java = JavaCommand.of(directory, name().id());
-        return new ManagedProcess(
-                name().id(),
-                java.command(),
-                java.marker(),
-                Map.of(),
-                directory.home(),
-                new HttpReadiness(URI.create("http://" + listen() + "/health"), ""),
-                Duration.ofMinutes(1),
-                "TERM",
-                Duration.ofSeconds(5));
+        return JavaCommand.of(directory, name().id())
+                .process(
+                        directory.home(),
+                        Map.of(),
+                        new HttpReadiness(URI.create("http://" + listen() + "/health"), ""),
+                        Duration.ofMinutes(1),
+                        Duration.ofSeconds(5));
     }
 
     @Override

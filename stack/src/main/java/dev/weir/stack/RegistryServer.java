@@ -32,17 +32,13 @@ record RegistryServer(StackConfig config, StackDirectory directory, Versions ver
 
     @Override
     public ManagedProcess process() {
-        JavaCommand java = JavaCommand.of(directory, name().id());
-        return new ManagedProcess(
-                name().id(),
-                java.command(),
-                java.marker(),
-                environment(),
-                directory.home(),
-                new HttpReadiness(URI.create(address() + "/subjects"), "["),
-                Duration.ofMinutes(3),
-                "TERM",
-                Duration.ofSeconds(15));
+        return JavaCommand.of(directory, name().id())
+                .process(
+                        directory.home(),
+                        environment(),
+                        new HttpReadiness(URI.create(address() + "/subjects"), "["),
+                        Duration.ofMinutes(3),
+                        Duration.ofSeconds(15));
     }
 
     private Map<String, String> environment() {

@@ -32,17 +32,8 @@ record TaskManagerServer(StackConfig config, StackDirectory directory, FlinkClus
 
     @Override
     public ManagedProcess process() {
-        JavaCommand java = JavaCommand.of(directory, name().id());
-        return new ManagedProcess(
-                name().id(),
-                java.command(),
-                java.marker(),
-                Map.of(),
-                directory.home(),
-                this::missing,
-                Duration.ofMinutes(3),
-                "TERM",
-                Duration.ofSeconds(15));
+        return JavaCommand.of(directory, name().id())
+                .process(directory.home(), Map.of(), this::missing, Duration.ofMinutes(3), Duration.ofSeconds(15));
     }
 
     /** Asks for this very process and for no other: the JobManager counts the slots of one that was killed for seconds. */

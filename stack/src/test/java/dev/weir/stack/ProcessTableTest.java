@@ -46,10 +46,19 @@ class ProcessTableTest {
         assertThat(new ProcessTable(new StackDirectory(home)).find("one")).contains(started);
     }
 
+    /** A process becomes another program by steps between which the system shows no command line of it. */
+    private ProcessHandle startSeen(ManagedProcess process) {
+        ProcessHandle started = table.start(process);
+        Awaitility.await()
+                .atMost(SOON)
+                .until(() -> ProcessRecord.arguments(started).indexOf("/bin/sh") == 0);
+        return started;
+    }
+
     @Test
     void processIsFoundWithoutItsRecord() throws IOException {
         ManagedProcess process = shell("one", "read x < /dev/zero");
-        ProcessHandle started = table.start(process);
+        ProcessHandle started = startSeen(process);
         Files.delete(records.resolve("one.pid"));
 
         Optional<ProcessHandle> found = table.find(process);
@@ -61,7 +70,7 @@ class ProcessTableTest {
     @Test
     void processThatCanNotBeRecordedIsFoundAllTheSameAndLeavesNoHalfFiles() throws IOException {
         ManagedProcess process = shell("one", "read x < /dev/zero");
-        ProcessHandle started = table.start(process);
+        ProcessHandle started = startSeen(process);
         Path record = records.resolve("one.pid");
         Files.delete(record);
         Files.createDirectories(record.resolve("in the way"));
