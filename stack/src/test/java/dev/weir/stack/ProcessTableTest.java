@@ -41,7 +41,7 @@ class ProcessTableTest {
 
     @Test
     void startedProcessIsFoundByANewTable() {
-        ProcessHandle started = table.start(shell("one", "sleep 60"));
+        ProcessHandle started = startSeen(shell("one", "sleep 60"));
 
         assertThat(new ProcessTable(new StackDirectory(home)).find("one")).contains(started);
     }
@@ -109,7 +109,7 @@ class ProcessTableTest {
 
     @Test
     void processThatIgnoresItsSignalIsKilledInTime() {
-        ProcessHandle stubborn = table.start(shell("one", "trap '' TERM; while :; do sleep 1; done"));
+        ProcessHandle stubborn = startSeen(shell("one", "trap '' TERM; while :; do sleep 1; done"));
 
         table.stop("one", "TERM", Duration.ofMillis(300));
 
@@ -119,7 +119,7 @@ class ProcessTableTest {
 
     @Test
     void pausedProcessIsSeenAndKilledWithoutPatience() {
-        ProcessHandle paused = table.start(shell("one", "sleep 60"));
+        ProcessHandle paused = startSeen(shell("one", "sleep 60"));
         assertThat(Commands.succeeds(List.of("kill", "-STOP", Long.toString(paused.pid()))))
                 .isTrue();
         Awaitility.await().atMost(SOON).until(() -> ProcessSight.of(paused).state() == WatchedServer.State.PAUSED);
@@ -133,7 +133,7 @@ class ProcessTableTest {
 
     @Test
     void processStoppedAloneLeavesItsChildren() {
-        ProcessHandle parent = table.start(shell("one", "trap '' TERM; sleep 61 & wait; sleep 62"));
+        ProcessHandle parent = startSeen(shell("one", "trap '' TERM; sleep 61 & wait; sleep 62"));
         Awaitility.await().atMost(SOON).until(() -> parent.children().findAny().isPresent());
         ProcessHandle child = parent.children().findAny().orElseThrow();
 
