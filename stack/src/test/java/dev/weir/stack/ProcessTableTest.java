@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,9 +35,12 @@ class ProcessTableTest {
         records = directory.run();
     }
 
+    private final List<ProcessHandle> seen = new ArrayList<>();
+
     @AfterEach
     void endAll() {
         table.recorded().forEach(name -> table.stop(name, "KILL", SOON));
+        seen.forEach(ProcessHandle::destroyForcibly); // Also if the test failed before it had its record again.
     }
 
     @Test
@@ -49,6 +53,7 @@ class ProcessTableTest {
     /** A process becomes another program by steps between which the system shows no command line of it. */
     private ProcessHandle startSeen(ManagedProcess process) {
         ProcessHandle started = table.start(process);
+        seen.add(started);
         Awaitility.await()
                 .atMost(SOON)
                 .until(() -> ProcessRecord.arguments(started).indexOf("/bin/sh") == 0);

@@ -100,10 +100,6 @@ public final class LedgerRange {
         this.givenUp += givenUp;
     }
 
-    public boolean isEmpty() {
-        return to == from;
-    }
-
     /** Whether that range goes on where this ends, and both fit into one entry. */
     public boolean continuesWith(LedgerRange next) {
         return next.from == to && next.epoch == epoch && next.contract == null && next.to - from < Integer.MAX_VALUE;

@@ -45,14 +45,9 @@ public final class Judge {
             range.end(batch.to(), fates.restarts() - restarts, fates.rangesGivenUp() - givenUp);
             output.collect(Judged.range(range));
         }
-        emitWatermark(fates, output);
-    }
-
-    /** Says again how far the partition's time is, as after a restore. */
-    public void emitWatermark(PartitionFates fates, SourceOutput<RowData> output) {
-        long watermark = fates.watermark();
-        if (watermark != PartitionFates.NO_TIME) {
-            output.emitWatermark(new Watermark(watermark));
+        // Also without records: a restored partition says again how far its time is.
+        if (fates.watermark() != PartitionFates.NO_TIME) {
+            output.emitWatermark(new Watermark(fates.watermark()));
         }
     }
 

@@ -9,6 +9,7 @@ final class PartitionState {
 
     private final KafkaPartitionSplit split;
     private final PartitionFates fates;
+    /** Where reading goes on; below 0 as long as it isn't known where the partition begins. */
     private long position;
 
     PartitionState(KafkaPartitionSplit split, FateRules rules) {
@@ -25,11 +26,6 @@ final class PartitionState {
 
     void movedTo(long position) {
         this.position = position;
-    }
-
-    /** Where reading goes on; below 0 as long as it isn't known where the partition begins. */
-    long position() {
-        return position;
     }
 
     KafkaPartitionSplit toSplit() {
