@@ -4,8 +4,10 @@ import dev.weir.contract.registry.HttpSchemaRegistry;
 import dev.weir.contract.registry.RegistryConfig;
 import dev.weir.operate.audit.Audit;
 import dev.weir.operate.audit.AuditReport;
+import dev.weir.operate.audit.AuditRequest;
 import dev.weir.operate.log.CommittedLog;
 import dev.weir.operate.log.KafkaCommittedLog;
+import dev.weir.operate.log.OpenTransaction;
 import dev.weir.pipeline.Target;
 import dev.weir.pipeline.WeirStreamTables;
 import dev.weir.pipeline.job.JobRecord;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.CommonClientConfigs;
 import picocli.CommandLine.Command;
@@ -30,7 +33,8 @@ import picocli.CommandLine.ParentCommand;
             "Prove that every event that a pipeline read has one fate and is counted once: the ledger against the log.",
             "",
             "What is committed is judged, as far back as the log reaches; what it no longer has is named as NOT"
-                    + " RECOUNTABLE. Exits with 1 if something is wrong, with its partition and offset.",
+                    + " RECOUNTABLE. Exits with 1 if something is wrong, with its partition and offset, with 4"
+                    + " if --mend found a pipeline that isn't gone.",
             ""
         })
 final class AuditCommand implements Callable<Integer> {
@@ -44,27 +48,60 @@ final class AuditCommand implements Callable<Integer> {
     @Option(names = "--deep", description = "Recompute each event's fate from the log, too, and compare.")
     private boolean deep;
 
+    @Option(
+            names = "--mend",
+            description = "First abort the transactions that the pipeline has left open, if it is provably gone.")
+    private boolean mend;
+
     @Override
     public Integer call() throws Exception {
-        Target servers = servers();
+        Optional<JobRecord> job = new Journal(Jobs.journal(weir.home())).find(pipeline);
+        Target servers = servers(job);
+        String name = WeirStreamTables.applicationId(pipeline, servers.environment());
+        Map<String, String> kafka = Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, servers.kafka());
+        Mending mending = Mending.NONE;
         AuditReport report;
-        try (CommittedLog log =
-                KafkaCommittedLog.connect(Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, servers.kafka()))) {
+        try (CommittedLog log = KafkaCommittedLog.connect(kafka)) {
+            if (mend) {
+                mending = Mending.of(pipeline, name, Jobs.pipelines(weir.home()), servers, kafka, log);
+                tell(mending);
+            }
             Audit audit = new Audit(log, new HttpSchemaRegistry(RegistryConfig.of(servers.registry())));
-            report = audit.run(WeirStreamTables.applicationId(pipeline, servers.environment()), deep);
+            report = audit.run(new AuditRequest(name, deep, outputs(job)));
         }
         AuditText text = new AuditText(report, Instant.now());
         switch (weir.output()) {
             case TABLE -> text.lines().forEach(weir.console()::data);
-            case JSON -> weir.console().data(AuditJson.of(report));
+            case JSON -> weir.console().data(AuditJson.of(report, mending));
         }
         weir.console().progress(text.conclusion());
-        return report.passed() ? ExitCode.FINE : ExitCode.FAILED;
+        if (!report.passed()) {
+            return ExitCode.FAILED;
+        }
+        return mending.refusal() == null ? ExitCode.FINE : ExitCode.CONFLICT;
+    }
+
+    /** Before the audit, which may wait, or know nothing of a pipeline that never committed. */
+    private void tell(Mending mending) {
+        if (mending.refusal() != null) {
+            weir.console().progress("Nothing was aborted. " + mending.refusal());
+        } else if (mending.aborted().isEmpty()) {
+            weir.console().progress("The pipeline has no transaction open.");
+        }
+        for (OpenTransaction transaction : mending.aborted()) {
+            weir.console()
+                    .progress("Aborted transaction " + transaction.transactionalId() + ", which held back readers at "
+                            + String.join(", ", transaction.partitions()));
+        }
+    }
+
+    /** As the pipeline was submitted last. */
+    private static Set<String> outputs(Optional<JobRecord> job) {
+        return job.map(record -> record.lineage().outputs()).orElse(Set.of());
     }
 
     /** Those that the pipeline runs on, or ran on when it was stopped; what isn't known here may be in the ledger still. */
-    private Target servers() throws IOException {
-        Optional<JobRecord> job = new Journal(Jobs.journal(weir.home())).find(pipeline);
+    private Target servers(Optional<JobRecord> job) throws IOException {
         if (job.isPresent() && !job.get().environment().equals(EnvironmentConfig.LOCAL)) {
             return Target.of(job.get());
         }

@@ -16,7 +16,7 @@ final class AuditJson {
     private AuditJson() {}
 
     /** One object with all of it. */
-    static String of(AuditReport report) {
+    static String of(AuditReport report, Mending mending) {
         ObjectNode json = new ObjectMapper().createObjectNode();
         json.put("pipeline", report.pipeline());
         json.put("passed", report.passed());
@@ -25,17 +25,21 @@ final class AuditJson {
         report.streams().forEach(stream -> json(stream, streams.addObject()));
         report.unreadable().forEach(json.putArray("unreadable")::add);
         ArrayNode transactions = json.putArray("open_transactions");
-        for (OpenTransaction transaction : report.transactions()) {
-            ObjectNode node = transactions.addObject();
-            node.put("transactional_id", transaction.transactionalId());
-            node.put("producer_id", transaction.producerId());
-            node.put("state", transaction.state());
-            node.put(
-                    "since",
-                    transaction.since() == null ? null : transaction.since().toString());
-            transaction.partitions().forEach(node.putArray("partitions")::add);
-        }
+        report.transactions().forEach(transaction -> json(transaction, transactions.addObject()));
+        ArrayNode aborted = json.putArray("aborted_transactions");
+        mending.aborted().forEach(transaction -> json(transaction, aborted.addObject()));
         return json.toString();
+    }
+
+    private static void json(OpenTransaction transaction, ObjectNode node) {
+        node.put("transactional_id", transaction.transactionalId());
+        node.put("pipeline", transaction.pipeline());
+        node.put("producer_id", transaction.producerId());
+        node.put("state", transaction.state());
+        node.put(
+                "since",
+                transaction.since() == null ? null : transaction.since().toString());
+        transaction.partitions().forEach(node.putArray("partitions")::add);
     }
 
     private static void json(StreamReport stream, ObjectNode node) {

@@ -148,7 +148,8 @@ final class AuditText {
     private String text(OpenTransaction transaction) {
         Instant since = transaction.since();
         return "transaction " + (transaction.transactionalId() == null ? "" : transaction.transactionalId() + " ")
-                + "of producer " + transaction.producerId()
+                + (transaction.pipeline() == null ? "" : "of pipeline " + transaction.pipeline() + ", ")
+                + (transaction.pipeline() == null ? "of producer " : "producer ") + transaction.producerId()
                 + (transaction.state() == null ? "" : ", " + transaction.state())
                 + (since == null ? "" : " for " + Amounts.time(Duration.between(since, now)))
                 + ": readers of committed records wait at " + String.join(", ", transaction.partitions());

@@ -73,7 +73,7 @@ class AuditTextTest {
                 .contains("  WRONG  telemetry-1@120  the ledger says late", "  WRONG  telemetry-1@5..8  no entry")
                 .contains("  … and 1 more like these");
         assertThat(text.conclusion()).isEqualTo("22 things are wrong; docs/audit.md says what each means.");
-        JsonNode json = new ObjectMapper().readTree(AuditJson.of(report(null)));
+        JsonNode json = new ObjectMapper().readTree(AuditJson.of(report(null), Mending.NONE));
         assertThat(json.get("passed").asBoolean()).isFalse();
         assertThat(json.at("/streams/0/wrong").asInt()).isEqualTo(22);
         assertThat(json.at("/streams/0/findings")).hasSize(21);
@@ -98,16 +98,16 @@ class AuditTextTest {
     @Test
     void transactionThatIsOpenForLongIsNamed() throws Exception {
         OpenTransaction old = new OpenTransaction(
-                "weir-plant-0", 4003, "Ongoing", NOW.minusSeconds(300), List.of("telemetry.dead-0@17"));
+                "plant-local/features-0-7", 4003, "Ongoing", NOW.minusSeconds(300), List.of("telemetry.dead-0@17"));
         OpenTransaction young = new OpenTransaction("weir-plant-1", 4004, "Ongoing", NOW.minusSeconds(1), List.of());
         AuditText text = new AuditText(report(null, old, young), NOW);
 
         assertThat(text.lines())
                 .last()
-                .isEqualTo("  held back  transaction weir-plant-0 of producer 4003, Ongoing for 5 min: readers of"
-                        + " committed records wait at telemetry.dead-0@17");
+                .isEqualTo("  held back  transaction plant-local/features-0-7 of pipeline plant-local, producer"
+                        + " 4003, Ongoing for 5 min: readers of committed records wait at telemetry.dead-0@17");
         assertThat(new ObjectMapper()
-                        .readTree(AuditJson.of(report(null, old, young)))
+                        .readTree(AuditJson.of(report(null, old, young), Mending.NONE))
                         .get("open_transactions"))
                 .hasSize(2);
     }

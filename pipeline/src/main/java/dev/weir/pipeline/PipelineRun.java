@@ -51,6 +51,7 @@ final class PipelineRun {
         String pipeline = project.config().name();
         @Nullable JobRecord previous = journal.find(pipeline).orElse(null);
         refuseOtherEnvironment(previous);
+        refuseGivenUp(previous, options);
         if (options.from() == null && previous != null && isAlive(previous) && isUnchanged(previous, folder)) {
             return new Unchanged(pipeline, previous.jobId(), previous.lineage().forks());
         }
@@ -203,6 +204,16 @@ final class PipelineRun {
         if (previous != null && previous.shouldRun() && !previous.environment().equals(target.environment())) {
             throw new ConflictException("'" + previous.pipeline() + "' runs in environment '" + previous.environment()
                     + "' already: stop it there first, or give this one another name.");
+        }
+    }
+
+    /** It must not go on by itself: what it had not committed may be gone. */
+    private static void refuseGivenUp(@Nullable JobRecord previous, RunOptions options) throws ConflictException {
+        if (previous != null && previous.state() == State.GIVEN_UP && options.from() == null) {
+            throw new ConflictException(
+                    "'" + previous.pipeline() + "' was given up and doesn't go on. Give the pipeline"
+                            + " another name in weir.yaml to compute everything anew; or choose a state with --from STATE, which"
+                            + " first says what that repeats.");
         }
     }
 

@@ -16,6 +16,7 @@ import dev.weir.pipeline.project.ProjectException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,8 @@ import org.apache.flink.api.common.JobID;
  * it excludes each other.
  */
 public final class Pipelines {
+
+    private static final Duration CANCELLATION = Duration.ofMinutes(2);
 
     private final Journal journal;
     private final StreamTables tables;
@@ -130,15 +133,83 @@ public final class Pipelines {
     public JobRecord stop(String pipeline, Progress progress)
             throws NotFoundException, JobRefusedException, ServerUnavailableException, IOException {
         try (Journal.Lock lock = journal.lock()) {
-            JobRecord job = journal.find(pipeline)
-                    .orElseThrow(() -> new NotFoundException("No pipeline '" + pipeline + "' was ever run here."));
-            JobRecord stopped = stop(job, progress);
-            for (JobRecord other : journal.all()) {
-                if (DeliveryPlan.isDeliveryOf(other, pipeline)) {
-                    stop(other, progress);
-                }
-            }
+            JobRecord stopped = stop(known(pipeline), progress);
+            stopDeliveries(pipeline, progress);
             return stopped;
+        }
+    }
+
+    /**
+     * Gives a pipeline up: it ends without a savepoint and never goes on by itself. Its deliveries are stopped. What it has
+     * left uncommitted is lost, and may be aborted {@linkplain #whenGone when it is gone}.
+     *
+     * @return its record, given up
+     * @throws NotFoundException if the journal has no such pipeline
+     * @throws ServerUnavailableException if it isn't known whether it runs: nothing was changed
+     */
+    @SuppressWarnings("try") // The lock is held, not used.
+    public JobRecord giveUp(String pipeline, Progress progress)
+            throws NotFoundException, JobRefusedException, ServerUnavailableException, IOException {
+        try (Journal.Lock lock = journal.lock()) {
+            JobRecord job = known(pipeline);
+            FlinkCluster cluster = cluster(job);
+            JobID id = JobID.fromHexString(job.jobId());
+            if (!cluster.find(id).map(ClusterJobState::isEnded).orElse(true)) {
+                cluster.cancel(id, CANCELLATION);
+            }
+            JobRecord givenUp = job.with(JobRecord.State.GIVEN_UP, null);
+            journal.write(givenUp);
+            progress.at(Progress.Step.STOPPED, pipeline);
+            stopDeliveries(pipeline, progress);
+            return givenUp;
+        }
+    }
+
+    /** What is done to what a pipeline has left behind. */
+    @FunctionalInterface
+    public interface Clearing<E extends Exception> {
+        void clear() throws E;
+    }
+
+    /**
+     * Does something to what a pipeline has left behind, if it is gone: it was given up, or the journal knows nothing of it;
+     * and its cluster answers and has no job of its name. Nobody brings it back meanwhile.
+     *
+     * @param servers those of the pipeline if the journal knows it, else the local ones, whose pipelines it knows all
+     * @throws ConflictException if it runs or can go on; nothing was done
+     * @throws ServerUnavailableException if it isn't known whether it runs: nothing was done
+     */
+    @SuppressWarnings("try") // The lock is held, not used.
+    public <E extends Exception> void whenGone(String pipeline, Target servers, Clearing<E> clearing)
+            throws ConflictException, ServerUnavailableException, IOException, E {
+        try (Journal.Lock lock = journal.lock()) {
+            JobRecord job = journal.find(pipeline).orElse(null);
+            if (job != null && job.state() != JobRecord.State.GIVEN_UP) {
+                throw new ConflictException("'" + pipeline
+                        + "' isn't gone: it runs, or goes on from its newest state and"
+                        + " commits what it has left open with `weir run " + job.project() + "`. If it never shall,"
+                        + " `weir stop --give-up " + pipeline
+                        + "` first: its results that aren't committed are lost then.");
+            }
+            if (clusters.apply(servers.flink()).runs(pipeline)) {
+                throw new ConflictException(
+                        "'" + pipeline + "' isn't gone: Flink at " + servers.flink() + " has a job of that name.");
+            }
+            clearing.clear();
+        }
+    }
+
+    private JobRecord known(String pipeline) throws NotFoundException, IOException {
+        return journal.find(pipeline)
+                .orElseThrow(() -> new NotFoundException("No pipeline '" + pipeline + "' was ever run here."));
+    }
+
+    private void stopDeliveries(String pipeline, Progress progress)
+            throws JobRefusedException, ServerUnavailableException, IOException {
+        for (JobRecord other : journal.all()) {
+            if (DeliveryPlan.isDeliveryOf(other, pipeline)) {
+                stop(other, progress);
+            }
         }
     }
 

@@ -47,6 +47,7 @@ final class Recovery {
                 case STOPPING -> settle(job, found);
                 case SUSPENDING, SUSPENDED -> resume(job, found);
                 case STOPPED -> new NotRunning(job.pipeline(), "stopped");
+                case GIVEN_UP -> new NotRunning(job.pipeline(), "given up");
                 case ENDED -> new NotRunning(job.pipeline(), String.valueOf(job.note()));
             };
         } catch (ServerUnavailableException e) {

@@ -31,12 +31,21 @@ final class TestingFlinkCluster implements FlinkCluster {
     boolean answersNoSubmission;
     boolean refusesSavepoints;
     boolean refusesJobs;
+    /** Jobs that nobody submitted here. */
+    final List<String> others = new ArrayList<>();
+
     long checkpoint = 100;
 
     @Override
     public Optional<ClusterJobState> find(JobID id) throws ServerUnavailableException {
         failIfGone();
         return Optional.ofNullable(jobs.get(id));
+    }
+
+    @Override
+    public boolean runs(String name) throws ServerUnavailableException {
+        failIfGone();
+        return others.contains(name);
     }
 
     @Override

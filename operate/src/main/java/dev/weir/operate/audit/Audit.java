@@ -26,28 +26,37 @@ public final class Audit {
         this.registry = registry;
     }
 
+    /** Audits a pipeline of which only the name is known. */
+    public AuditReport run(String pipeline, boolean deep)
+            throws UnknownPipelineException, KafkaUnavailableException, RegistryUnavailableException {
+        return run(new AuditRequest(pipeline, deep, Set.of()));
+    }
+
     /**
      * Audits a pipeline.
      *
-     * @param deep whether each record's fate is recomputed, too
      * @throws UnknownPipelineException if the ledger has nothing of it
      * @throws KafkaUnavailableException try again: nothing was proved
      * @throws RegistryUnavailableException try again: nothing was proved
      */
-    public AuditReport run(String pipeline, boolean deep)
+    public AuditReport run(AuditRequest request)
             throws UnknownPipelineException, KafkaUnavailableException, RegistryUnavailableException {
+        String pipeline = request.pipeline();
         Ledger ledger = Ledger.read(log, registry, pipeline);
         if (ledger.entries().isEmpty()) {
             throw new UnknownPipelineException(pipeline, ledger.pipelines());
         }
         List<StreamReport> streams = new ArrayList<>();
-        Set<String> topics = new HashSet<>(Set.of(LedgerEntry.TOPIC));
+        Set<String> topics = new HashSet<>(request.outputs());
+        topics.add(LedgerEntry.TOPIC);
         for (Map.Entry<String, Map<Integer, List<LedgerEntry>>> stream :
                 ledger.entries().entrySet()) {
-            streams.add(audit(ledger, stream.getKey(), stream.getValue(), deep));
+            streams.add(audit(ledger, stream.getKey(), stream.getValue(), request.deep()));
+            topics.add(stream.getKey());
             topics.add(stream.getKey() + ".dead");
         }
-        return new AuditReport(pipeline, deep, streams, ledger.unreadable(), log.openTransactions(topics));
+        return new AuditReport(
+                pipeline, request.deep(), streams, ledger.unreadable(), log.openTransactions(topics, pipeline));
     }
 
     private StreamReport audit(Ledger ledger, String stream, Map<Integer, List<LedgerEntry>> entries, boolean deep)

@@ -9,7 +9,8 @@ import java.util.List;
  * @param deep whether each fate was to be recomputed
  * @param streams by name
  * @param unreadable what in the ledger's topic is no entry, with its position
- * @param transactions those that are open in the ledger's topic and those of dead letters
+ * @param transactions those that are open in the ledger's topic, in those of dead letters, of what the pipeline reads and of
+ *     what it writes
  */
 public record AuditReport(
         String pipeline,

@@ -47,8 +47,13 @@ public interface CommittedLog extends AutoCloseable {
      */
     boolean awaitCommitted(String topic, int partition, long offset) throws KafkaUnavailableException;
 
-    /** The transactions that hold back readers of these topics now. */
-    List<OpenTransaction> openTransactions(Set<String> topics) throws KafkaUnavailableException;
+    /**
+     * The transactions that hold back readers now.
+     *
+     * @param topics in which they are looked for
+     * @param pipeline whose own are looked for in all topics
+     */
+    List<OpenTransaction> openTransactions(Set<String> topics, String pipeline) throws KafkaUnavailableException;
 
     @Override
     void close();

@@ -207,8 +207,9 @@ public final class KafkaCommittedLog implements CommittedLog {
     }
 
     @Override
-    public List<OpenTransaction> openTransactions(Set<String> topics) throws KafkaUnavailableException {
-        return new OpenTransactions(admin).in(topics, this);
+    public List<OpenTransaction> openTransactions(Set<String> topics, String pipeline)
+            throws KafkaUnavailableException {
+        return new OpenTransactions(admin).in(topics, pipeline, this);
     }
 
     static <T> T get(KafkaFuture<T> answer, String question) throws KafkaUnavailableException {

@@ -23,4 +23,15 @@ public record OpenTransaction(
     public OpenTransaction {
         partitions = List.copyOf(partitions);
     }
+
+    /** The pipeline that began it, with its environment, as in the ledger; null if no pipeline did. */
+    public @Nullable String pipeline() {
+        return transactionalId == null ? null : pipeline(transactionalId);
+    }
+
+    /** Pipelines begin the names of their transactions with their own and a slash, which no name contains. */
+    static @Nullable String pipeline(String transactionalId) {
+        int slash = transactionalId.indexOf('/');
+        return slash < 0 ? null : transactionalId.substring(0, slash);
+    }
 }

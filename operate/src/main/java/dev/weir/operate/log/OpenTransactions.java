@@ -4,6 +4,7 @@ import dev.weir.contract.publish.KafkaUnavailableException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -16,7 +17,10 @@ import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionListing;
+import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the transactions that are open in partitions, and whose they are. */
@@ -28,9 +32,12 @@ final class OpenTransactions {
         this.admin = admin;
     }
 
-    List<OpenTransaction> in(Set<String> topics, CommittedLog log) throws KafkaUnavailableException {
+    /** Those that are open in these topics, and those of this pipeline wherever they are. */
+    List<OpenTransaction> in(Set<String> topics, String pipeline, CommittedLog log) throws KafkaUnavailableException {
+        Set<String> all = new TreeSet<>(topics);
+        all.addAll(topicsOf(pipeline));
         List<TopicPartition> partitions = new ArrayList<>();
-        for (String topic : new TreeSet<>(topics)) {
+        for (String topic : all) {
             log.extents(topic).keySet().forEach(partition -> partitions.add(new TopicPartition(topic, partition)));
         }
         Map<Long, List<String>> open = new TreeMap<>();
@@ -48,6 +55,25 @@ final class OpenTransactions {
         return open.isEmpty() ? List.of() : described(open);
     }
 
+    /** Where a pipeline has transactions open. */
+    private Set<String> topicsOf(String pipeline) throws KafkaUnavailableException {
+        List<String> ids = KafkaCommittedLog.get(
+                        admin.listTransactions(
+                                        new ListTransactionsOptions().filterStates(Set.of(TransactionState.ONGOING)))
+                                .all(),
+                        "list its transactions")
+                .stream()
+                .map(TransactionListing::transactionalId)
+                .filter(id -> pipeline.equals(OpenTransaction.pipeline(id)))
+                .toList();
+        Set<String> topics = new HashSet<>();
+        describe(ids)
+                .values()
+                .forEach(transaction ->
+                        transaction.topicPartitions().forEach(partition -> topics.add(partition.topic())));
+        return topics;
+    }
+
     private List<OpenTransaction> described(Map<Long, List<String>> open) throws KafkaUnavailableException {
         Map<Long, String> ids = new HashMap<>();
         for (TransactionListing listing : KafkaCommittedLog.get(
@@ -56,15 +82,35 @@ final class OpenTransactions {
                 "list its transactions")) {
             ids.put(listing.producerId(), listing.transactionalId());
         }
-        Map<String, TransactionDescription> descriptions = ids.isEmpty()
-                ? Map.of()
-                : KafkaCommittedLog.get(admin.describeTransactions(ids.values()).all(), "describe its transactions");
+        Map<String, TransactionDescription> descriptions = describe(ids.values());
         List<OpenTransaction> transactions = new ArrayList<>();
         open.forEach((producer, partitions) -> {
             String id = ids.get(producer);
             transactions.add(transaction(producer, id, id == null ? null : descriptions.get(id), partitions));
         });
         return transactions;
+    }
+
+    /** What Kafka still knows of them. */
+    private Map<String, TransactionDescription> describe(Iterable<String> ids) throws KafkaUnavailableException {
+        Set<String> asked = new HashSet<>();
+        ids.forEach(asked::add);
+        Map<String, TransactionDescription> descriptions = new HashMap<>();
+        if (asked.isEmpty()) {
+            return descriptions;
+        }
+        var answers = admin.describeTransactions(asked);
+        for (String id : asked) {
+            KafkaFuture<TransactionDescription> answer = answers.description(id);
+            try {
+                descriptions.put(id, KafkaCommittedLog.get(answer, "describe its transactions"));
+            } catch (KafkaUnavailableException e) {
+                if (!(e.getCause() instanceof TransactionalIdNotFoundException)) {
+                    throw e;
+                }
+            }
+        }
+        return descriptions;
     }
 
     private static OpenTransaction transaction(

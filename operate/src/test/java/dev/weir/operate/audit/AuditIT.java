@@ -17,6 +17,7 @@ import dev.weir.operate.dead.DeadPosition;
 import dev.weir.operate.dead.Edit;
 import dev.weir.operate.dead.KafkaSender;
 import dev.weir.operate.dead.Replay;
+import dev.weir.operate.log.AbandonedTransactions;
 import dev.weir.operate.log.CommittedLog.Extent;
 import dev.weir.operate.log.KafkaCommittedLog;
 import dev.weir.operate.log.LogRecord;
@@ -28,6 +29,7 @@ import dev.weir.stack.Progress;
 import dev.weir.stack.ServerName;
 import dev.weir.stack.StackConfig;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -39,6 +41,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -193,6 +196,49 @@ class AuditIT {
         assertThat(new Audit(log, registry).run("plant", false).transactions())
                 .extracting(OpenTransaction::transactionalId)
                 .isEmpty();
+    }
+
+    /** As a pipeline names its transactions. Returns the producer, which has neither committed nor aborted. */
+    private static Producer<byte[], byte[]> leftOpen(String transactionalId, String topic) {
+        Producer<byte[], byte[]> producer = producer(transactionalId);
+        producer.beginTransaction();
+        send(producer, topic, "k".getBytes(StandardCharsets.UTF_8), new byte[] {1});
+        producer.flush();
+        return producer;
+    }
+
+    @Test
+    void whatAPipelineThatIsGoneLeftOpenIsAbortedAndReadersGoOn() throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka()))) {
+            admin.createTopics(List.of(new NewTopic("left", 1, (short) 1)))
+                    .all()
+                    .get();
+        }
+        try (Producer<byte[], byte[]> gone = leftOpen("gone-local/left-0-7", "left");
+                Producer<byte[], byte[]> other = leftOpen("gone-local2/left-0-7", "left");
+                AbandonedTransactions abandoned =
+                        AbandonedTransactions.connect(Map.of("bootstrap.servers", kafka()), log)) {
+            List<OpenTransaction> open = abandoned.of("gone-local");
+            assertThat(open).singleElement().satisfies(transaction -> {
+                assertThat(transaction.transactionalId()).isEqualTo("gone-local/left-0-7");
+                assertThat(transaction.pipeline()).isEqualTo("gone-local");
+                assertThat(transaction.partitions()).containsExactly("left-0@0");
+            });
+            assertThat(log.extents("left").get(0).committed()).isZero();
+
+            abandoned.abort(open);
+
+            assertThat(abandoned.of("gone-local")).isEmpty();
+            assertThat(log.extents("left").get(0).committed())
+                    .as("the other pipeline's is still open")
+                    .isEqualTo(1);
+            assertThatThrownBy(gone::commitTransaction).isInstanceOf(KafkaException.class);
+            other.commitTransaction();
+            assertThat(log.awaitCommitted("left", 0, 4)).isTrue();
+            List<LogRecord> records = new ArrayList<>();
+            log.read("left", 0, 0, 4, records::add);
+            assertThat(records).extracting(LogRecord::offset).containsExactly(1L);
+        }
     }
 
     @Test

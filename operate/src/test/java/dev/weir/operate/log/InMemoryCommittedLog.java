@@ -96,7 +96,7 @@ public final class InMemoryCommittedLog implements CommittedLog {
     }
 
     @Override
-    public List<OpenTransaction> openTransactions(Set<String> topicNames) {
+    public List<OpenTransaction> openTransactions(Set<String> topicNames, String pipeline) {
         return List.of();
     }
 

@@ -14,6 +14,9 @@ public interface FlinkCluster {
     /** Empty if the cluster doesn't know the job, for instance because its JobManager is a new one. */
     Optional<ClusterJobState> find(JobID id) throws ServerUnavailableException;
 
+    /** Whether a job of this name is there that hasn't ended, whatever its id is. */
+    boolean runs(String name) throws ServerUnavailableException;
+
     /**
      * Submits a job and waits until it runs, or some seconds if the cluster has no room for it yet.
      *

@@ -55,14 +55,16 @@ public record JobRecord(
         /** It ended with its cluster, its state is saved, and it goes on when there is a cluster again. */
         SUSPENDED,
         /** It ended by itself or by somebody else's hand. */
-        ENDED
+        ENDED,
+        /** A person has said that it never goes on: nothing brings it back, and nothing commits what it has left open. */
+        GIVEN_UP
     }
 
     /** True if it is to be on a cluster, now or when there is one again. */
     public boolean shouldRun() {
         return switch (state) {
             case SUBMITTING, RUNNING, SUSPENDING, SUSPENDED -> true;
-            case STOPPING, STOPPED, ENDED -> false;
+            case STOPPING, STOPPED, ENDED, GIVEN_UP -> false;
         };
     }
 

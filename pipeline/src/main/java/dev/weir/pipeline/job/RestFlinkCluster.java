@@ -47,6 +47,21 @@ public final class RestFlinkCluster implements FlinkCluster {
     }
 
     @Override
+    public boolean runs(String name) throws ServerUnavailableException {
+        JsonNode jobs = rest.get("/jobs/overview").orElse(NullNode.instance).path("jobs");
+        if (!jobs.isArray()) {
+            throw new ServerUnavailableException("Flink at " + address + " doesn't say what jobs it has.");
+        }
+        for (JsonNode job : jobs) {
+            if (job.path("name").asText().equals(name)
+                    && !ClusterJobState.of(job.path("state").asText()).isEnded()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
     public void submit(JobID id, PlannedJob job, List<Path> jars, @Nullable StartPoint start)
             throws ServerUnavailableException, JobRefusedException {
         JobGraph graph = job.jobGraph(id);

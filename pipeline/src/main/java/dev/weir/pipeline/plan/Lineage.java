@@ -44,6 +44,14 @@ public record Lineage(List<String> sinks, List<PlannedOperator> operators) {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** The streams that the job writes, forks in the place of those that its SQL names. */
+    public Set<String> outputs() {
+        return operators.stream()
+                .flatMap(operator -> SinkUid.parse(operator.name()).stream())
+                .map(sink -> sink.written().replaceFirst("#\\d+$", ""))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     /** The streams that are written in the place of others, by these. */
     public Map<String, String> forks() {
         Map<String, String> forks = new TreeMap<>();
