@@ -62,7 +62,7 @@ class FatesIT {
                         "it-rescaled-local",
                         checkpoints,
                         List.of(telemetry.contract(), copies.contract()),
-                        "INSERT INTO `copies-rescaled` SELECT sensor_id, fail_when_armed(seq) FROM `telemetry-rescaled`")
+                        "INSERT INTO `copies-rescaled` SELECT sensor_id, fail_when_armed(seq) FROM `telemetry-rescaled$all`")
                 .function("fail_when_armed", FailWhenArmed.class);
         Random random = new Random(4);
         Plant plant = new Plant(random);

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.flink.table.functions.ScalarFunction;
+import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,7 +135,62 @@ class StreamTablesIT {
                             () -> assertThat(second.counts("orders-counts")).containsAllEntriesOf(counts));
         }
 
-        assertThat(copies.committed()).hasSize(101);
+        assertThat(copies.committed()).hasSize(100);
+    }
+
+    @Test
+    void everyEventIsInTheTableOfItsFateAndTheStreamIsReadOnce() throws Exception {
+        TestingStream orders = TestingStream.create(TestingContracts.orders("orders-fates"));
+        TestingStream shown = TestingStream.create(copy("shown-fates"));
+        // All of one customer, so of one partition: at 0 s and 60 s, one late, a repeat of each, a late one again.
+        orders.send(List.of(
+                order(1, 0), order(2, 60), order(1, 0), order(3, 10), order(2, 60), order(3, 10), order(4, 61)));
+        orders.sendRaw(null, new byte[] {1});
+        long partition = partitionOf("c");
+
+        try (TestingJob job = TestingJob.of(
+                        "it-shown-local",
+                        checkpoints,
+                        List.of(orders.contract(), shown.contract()),
+                        "INSERT INTO `shown-fates` SELECT id, 'x' FROM `orders-fates`",
+                        "INSERT INTO `shown-fates` SELECT id, CONCAT_WS(' ', 'late', $fate, CAST($offset AS STRING))"
+                                + " FROM `orders-fates$late` WHERE customer = 'c'",
+                        "INSERT INTO `shown-fates` SELECT id, CONCAT_WS(' ', 'duplicate', $fate, CAST($offset AS STRING))"
+                                + " FROM `orders-fates$duplicate`",
+                        "INSERT INTO `shown-fates` SELECT id, CONCAT_WS(' ', 'all', $fate, CAST($partition AS STRING),"
+                                + " CAST($offset AS STRING), CAST(YEAR($append_time) > 2025 AS STRING)) FROM `orders-fates$all`")
+                .run()) {
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(shown.committed()).hasSizeGreaterThanOrEqualTo(11));
+            assertThat(job.counts("orders-fates")).containsEntry("read", 8L).containsEntry("dead", 1L);
+        }
+
+        assertThat(shown.committed())
+                .containsExactlyInAnyOrder(
+                        shown(1, "x"),
+                        shown(2, "x"),
+                        shown(4, "x"),
+                        shown(3, "late LATE 3"),
+                        shown(1, "duplicate DUPLICATE 2"),
+                        shown(2, "duplicate DUPLICATE 4"),
+                        shown(3, "duplicate DUPLICATE 5"),
+                        shown(1, "all ON_TIME " + partition + " 0 TRUE"),
+                        shown(2, "all ON_TIME " + partition + " 1 TRUE"),
+                        shown(3, "all LATE " + partition + " 3 TRUE"),
+                        shown(4, "all ON_TIME " + partition + " 6 TRUE"));
+    }
+
+    private static String order(int id, int seconds) {
+        return "{\"id\":%d,\"customer\":\"c\",\"amount\":1,\"placed\":%d,\"note\":null}"
+                .formatted(id, 1_700_000_000_000L + 1_000L * seconds);
+    }
+
+    private static String shown(int id, String text) {
+        return "{\"id\":%d,\"customer\":\"%s\"}".formatted(id, text);
+    }
+
+    private static int partitionOf(String customer) {
+        return Utils.toPositive(Utils.murmur2(customer.getBytes(StandardCharsets.UTF_8))) % 2;
     }
 
     @Test

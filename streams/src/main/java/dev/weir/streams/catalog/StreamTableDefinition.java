@@ -7,6 +7,7 @@ import dev.weir.contract.FieldType;
 import dev.weir.contract.FieldType.Field;
 import dev.weir.contract.Mode;
 import dev.weir.contract.StreamContract;
+import dev.weir.streams.catalog.Contracts.StreamTable;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.table.api.DataTypes;
@@ -22,15 +23,17 @@ final class StreamTableDefinition {
 
     private StreamTableDefinition() {}
 
-    static CatalogTable of(StreamContract contract) {
+    static CatalogTable of(StreamTable table) {
+        StreamContract contract = table.contract();
         Schema.Builder schema = Schema.newBuilder();
-        for (Field field : contract.schema().fields().fields()) {
+        for (Field field :
+                table.shown().added().behind(contract.schema().fields()).fields()) {
             schema.column(field.name(), DataTypes.of(FlinkTypes.logicalType(field.type(), field.nullable())))
                     .withComment(field.doc());
         }
         EventTime time = contract.time();
         if (time != null) {
-            addTime(schema, time, contract.schema().fields());
+            addTime(schema, time, contract.schema().fields(), table.shown().hasTime());
         }
         if (contract.mode() != Mode.APPEND) {
             schema.primaryKey(contract.key());
@@ -61,14 +64,16 @@ final class StreamTableDefinition {
         return Optional.of("TO_TIMESTAMP_LTZ(" + column + ", 3)");
     }
 
-    private static void addTime(Schema.Builder schema, EventTime time, FieldType.Struct fields) {
+    private static void addTime(Schema.Builder schema, EventTime time, FieldType.Struct fields, boolean watermark) {
         Optional<String> expression = fields.find(time.field()).flatMap(StreamTableDefinition::rowtimeExpression);
         String column = time.field();
         if (expression.isPresent()) {
             column = fields.find(ROWTIME).isEmpty() ? ROWTIME : time.field() + "_" + ROWTIME;
             schema.columnByExpression(column, expression.get());
         }
-        schema.watermark(column, WatermarkClause.expression(column, time.disorder()));
+        if (watermark) {
+            schema.watermark(column, WatermarkClause.expression(column, time.disorder()));
+        }
     }
 
     private static String comment(StreamContract contract) {

@@ -1,10 +1,11 @@
 package dev.weir.streams.catalog;
 
-import dev.weir.contract.StreamContract;
+import dev.weir.streams.catalog.Contracts.StreamTable;
 import dev.weir.streams.log.RecordLog;
 import dev.weir.streams.sink.SinkNames;
 import dev.weir.streams.sink.StreamTableSink;
 import dev.weir.streams.source.JudgedStreams;
+import dev.weir.streams.source.Shown;
 import dev.weir.streams.source.StreamTableSource;
 import java.util.Set;
 import org.apache.flink.configuration.ConfigOption;
@@ -30,7 +31,9 @@ final class StreamTableFactory implements DynamicTableSourceFactory, DynamicTabl
 
     @Override
     public DynamicTableSource createDynamicTableSource(Context context) {
-        return new StreamTableSource(contract(context), streams);
+        StreamTable table = table(context);
+        streams.named(table.contract(), table.shown());
+        return new StreamTableSource(table.contract(), table.shown(), streams);
     }
 
     @Override
@@ -40,10 +43,16 @@ final class StreamTableFactory implements DynamicTableSourceFactory, DynamicTabl
             throw new ValidationException("Table '" + table
                     + "' can't be written: dead letters come from reading the stream. Write to a stream of your own.");
         }
-        return new StreamTableSink(table, contracts.written(contract(context)), log, sinkNames);
+        StreamTable stream = table(context);
+        if (stream.shown() != Shown.ON_TIME) {
+            throw new ValidationException(
+                    "Table '" + table + "' can't be written: it shows what was read of the stream '"
+                            + stream.contract().name() + "'. Write to that, or to a stream of your own.");
+        }
+        return new StreamTableSink(table, contracts.written(stream.contract()), log, sinkNames);
     }
 
-    private StreamContract contract(Context context) {
+    private StreamTable table(Context context) {
         String table = context.getObjectIdentifier().getObjectName();
         return contracts
                 .find(table)

@@ -1,6 +1,7 @@
 package dev.weir.streams.catalog;
 
 import dev.weir.contract.StreamContract;
+import dev.weir.streams.catalog.Contracts.StreamTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,7 @@ import org.apache.flink.table.factories.Factory;
 
 /**
  * Shows every contract of a {@link StreamStore} as a table of the database {@value #DATABASE}, and beside it {@code
- * name$dead} with its dead events. Views and functions live as long as the catalog.
+ * name$dead} with its dead events and those of {@link dev.weir.streams.source.Shown}, which aren't listed. Views and functions live as long as the catalog.
  *
  * <p>{@code CREATE TABLE} derives a contract and hands it to the store; one that changes nothing does nothing. What SQL
  * can't do with a stream is refused with a {@link CatalogException} that says what does.
@@ -58,13 +59,13 @@ public final class WeirCatalog extends GenericInMemoryCatalog {
 
     @Override
     public boolean tableExists(ObjectPath path) {
-        return contract(path).isPresent() || super.tableExists(path);
+        return find(path).isPresent() || super.tableExists(path);
     }
 
     @Override
     public CatalogBaseTable getTable(ObjectPath path) throws TableNotExistException {
-        Optional<StreamContract> contract = contract(path);
-        return contract.isPresent() ? StreamTableDefinition.of(contract.get()) : super.getTable(path);
+        Optional<StreamTable> table = find(path);
+        return table.isPresent() ? StreamTableDefinition.of(table.get()) : super.getTable(path);
     }
 
     @Override
@@ -120,13 +121,17 @@ public final class WeirCatalog extends GenericInMemoryCatalog {
     }
 
     private void refuseForStreams(ObjectPath path, String action, String remedy) {
-        if (contract(path).isPresent()) {
+        if (find(path).isPresent()) {
             throw new CatalogException(
                     "Stream '" + path.getObjectName() + "' can't be " + action + " from SQL. " + remedy + ".");
         }
     }
 
     private Optional<StreamContract> contract(ObjectPath path) {
+        return find(path).map(StreamTable::contract);
+    }
+
+    private Optional<StreamTable> find(ObjectPath path) {
         return path.getDatabaseName().equals(DATABASE) ? contracts.find(path.getObjectName()) : Optional.empty();
     }
 }

@@ -3,6 +3,7 @@ package dev.weir.streams.judge;
 import dev.weir.codec.FlinkTypes;
 import dev.weir.contract.FieldType;
 import dev.weir.contract.FieldType.Field;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.data.RowData;
@@ -33,6 +34,14 @@ public final class EventColumns {
                     FlinkTypes.logicalType(field(fields, columns.get(i)).type(), true), i);
         }
         return getters;
+    }
+
+    /** The same, with columns at the end that are there always. */
+    public static DataType type(FieldType.Struct fields, List<String> columns, AddedColumns added) {
+        List<RowType.RowField> all =
+                new ArrayList<>(((RowType) type(fields, columns).getLogicalType()).getFields());
+        all.addAll(added.rowFields());
+        return DataTypes.of(new RowType(all));
     }
 
     private static Field field(FieldType.Struct fields, String column) {

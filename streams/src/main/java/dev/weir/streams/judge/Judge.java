@@ -3,10 +3,13 @@ package dev.weir.streams.judge;
 import dev.weir.streams.fate.Fate;
 import dev.weir.streams.fate.LedgerRange;
 import dev.weir.streams.fate.PartitionFates;
+import java.util.Arrays;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.connector.source.SourceOutput;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.StringData;
 
 /**
  * Decides the fates of batches and emits what comes of them: events with their fates, dead letters, for each batch its
@@ -14,11 +17,18 @@ import org.apache.flink.table.data.RowData;
  */
 public final class Judge {
 
+    private static final StringData[] NAMES = Arrays.stream(Fate.values())
+            .map(Fate::name)
+            .map(StringData::fromString)
+            .toArray(StringData[]::new);
+
     private final FateCounts counts;
+    private final int fatePosition;
 
     /** @param metrics of the operator */
-    public Judge(MetricGroup metrics, String stream) {
-        counts = new FateCounts(metrics, stream);
+    public Judge(MetricGroup metrics, Reading reading) {
+        counts = new FateCounts(metrics, reading.stream());
+        fatePosition = reading.fatePosition();
     }
 
     /** A partition is read from now on; what was counted of it before counts here. */
@@ -69,6 +79,9 @@ public final class Judge {
             range.seen(time);
         }
         counts.judged(fate, appendTime);
+        if (fatePosition >= 0) {
+            ((GenericRowData) row).setField(fatePosition, NAMES[fate.ordinal()]);
+        }
         output.collect(Judged.event(fate, row), appendTime);
         return fate;
     }

@@ -17,24 +17,24 @@ public final class Reading implements Serializable {
     private final PortableContract contract;
     private final PortableRegistry registry;
     private final List<String> columns;
-    private final boolean revisions;
+    private final AddedColumns added;
     private final TypeInformation<RowData> judged;
 
     /**
      * @param columns the columns that the events shall have
-     * @param revisions true if each record is an event of its own, with the columns of {@link Revisions} at its end
+     * @param added what they shall have behind them
      * @param judged the type of the rows that a {@link Judge} emits
      */
     public Reading(
             StreamContract contract,
             PortableRegistry registry,
             List<String> columns,
-            boolean revisions,
+            AddedColumns added,
             TypeInformation<RowData> judged) {
         this.contract = new PortableContract(contract);
         this.registry = registry;
         this.columns = List.copyOf(columns);
-        this.revisions = revisions;
+        this.added = added;
         this.judged = judged;
     }
 
@@ -46,7 +46,12 @@ public final class Reading implements Serializable {
     /** Connects to the registry; for one thread. */
     public RecordReader open() {
         StreamContract opened = contract.contract();
-        return new RecordReader(opened, registry.connect(opened.name()), columns, revisions);
+        return new RecordReader(opened, registry.connect(opened.name()), columns, added);
+    }
+
+    /** Where the events have their fate; -1 if they don't. */
+    int fatePosition() {
+        return added == AddedColumns.FATE ? columns.size() : -1;
     }
 
     public FateRules rules() {

@@ -43,13 +43,14 @@ public final class RecordReader {
     private final @Nullable RowKeys keys;
     private final int[] keyPositions;
     private final @Nullable RowProjection projection;
-    private final @Nullable Revisions revisions;
+    private final @Nullable WiderRows wider;
+    private final boolean changes;
 
     /**
      * @param columns the columns that the events shall have; what judging needs beyond them is read and left out again
-     * @param revisions true if each record is an event of its own, with the columns of {@link Revisions} at its end
+     * @param added what they shall have behind them
      */
-    RecordReader(StreamContract contract, SchemaRegistry registry, List<String> columns, boolean revisions) {
+    RecordReader(StreamContract contract, SchemaRegistry registry, List<String> columns, AddedColumns added) {
         this.contract = contract;
         FieldType.Struct fields = contract.schema().fields();
         List<String> read = readColumns(contract, columns);
@@ -67,7 +68,8 @@ public final class RecordReader {
         keys = contract.mode() == Mode.APPEND ? null : new RowKeys(fields, contract.key(), read);
         keyPositions = contract.key().stream().mapToInt(read::indexOf).toArray();
         projection = read.size() == columns.size() ? null : RowProjection.of(fields, read, columns);
-        this.revisions = revisions ? new Revisions(EventColumns.getters(fields, columns)) : null;
+        wider = added == AddedColumns.NONE ? null : new WiderRows(EventColumns.getters(fields, columns), added);
+        changes = contract.mode() != Mode.APPEND && added != AddedColumns.REVISION;
     }
 
     /** What names an event or, by sequence, its producer. */
@@ -126,7 +128,7 @@ public final class RecordReader {
         }
         checkKey(row);
         rules.check(row);
-        if (contract.mode() != Mode.APPEND && revisions == null) {
+        if (changes) {
             row.setRowKind(RowKind.UPDATE_AFTER);
         }
         batch.addEvent(
@@ -164,7 +166,7 @@ public final class RecordReader {
                     RejectCode.MISSING_FIELD, "key", "a record key", "a tombstone without one");
         }
         RowData row = keys.row(key);
-        row.setRowKind(revisions == null ? RowKind.DELETE : RowKind.INSERT);
+        row.setRowKind(changes ? RowKind.DELETE : RowKind.INSERT);
         return event(row, record, true);
     }
 
@@ -195,6 +197,6 @@ public final class RecordReader {
 
     private RowData event(RowData row, ConsumerRecord<?, ?> record, boolean deleted) {
         RowData projected = projection == null ? row : projection.map(row);
-        return revisions == null ? projected : revisions.of(projected, record, deleted);
+        return wider == null ? projected : wider.of(projected, record, deleted);
     }
 }

@@ -48,7 +48,7 @@ final class StreamReader
         return new StreamReader(
                 new OffsetCommits(() -> new PartitionFetcher(reading.open(), client, subtask)),
                 reading.rules(),
-                new Judge(context.metricGroup(), reading.stream()),
+                new Judge(context.metricGroup(), reading),
                 context.metricGroup().getIOMetricGroup().getNumRecordsInCounter(),
                 context);
     }

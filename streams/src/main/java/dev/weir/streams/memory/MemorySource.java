@@ -64,8 +64,7 @@ final class MemorySource
 
     @Override
     public SourceReader<RowData, Position> createReader(SourceReaderContext context) {
-        return new MemoryReader(
-                MemoryLog.find(log).input(stream), reading, new Judge(context.metricGroup(), reading.stream()));
+        return new MemoryReader(MemoryLog.find(log).input(stream), reading, new Judge(context.metricGroup(), reading));
     }
 
     @Override

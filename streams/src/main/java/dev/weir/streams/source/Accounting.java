@@ -26,19 +26,22 @@ final class Accounting extends AbstractStreamOperator<RowData> implements OneInp
     private final String pipeline;
     private final String stream;
     private final int columns;
+    private final boolean all;
     private transient Map<Integer, LedgerRange> ranges;
     private transient long checkpoint;
 
     /**
      * @param pipeline as the ledger names it; empty if no ledger is kept
      * @param columns how many columns the events have
+     * @param all whether the output of all events is read
      */
     @SuppressWarnings("NullAway") // Flink's operators get their fields in open().
-    Accounting(Outputs outputs, String pipeline, String stream, int columns) {
+    Accounting(Outputs outputs, String pipeline, String stream, int columns, boolean all) {
         this.outputs = outputs;
         this.pipeline = pipeline;
         this.stream = stream;
         this.columns = columns;
+        this.all = all;
     }
 
     @Override
@@ -61,10 +64,23 @@ final class Accounting extends AbstractStreamOperator<RowData> implements OneInp
 
     private void emit(Fate fate, StreamRecord<RowData> event) {
         switch (fate) {
-            case ON_TIME -> output.collect(event);
-            case LATE -> output.collect(outputs.late(), event);
+            case ON_TIME -> {
+                emitToAll(event);
+                output.collect(event);
+            }
+            case LATE -> {
+                emitToAll(event);
+                output.collect(outputs.late(), event);
+            }
             case DUPLICATE -> output.collect(outputs.duplicate(), event);
             case DEAD -> throw new IllegalStateException("A dead record is no event");
+        }
+    }
+
+    /** Operators may change the record that they are given, so each output gets its own. */
+    private void emitToAll(StreamRecord<RowData> event) {
+        if (all) {
+            output.collect(outputs.all(), event.copy(event.getValue()));
         }
     }
 
@@ -104,10 +120,12 @@ final class Accounting extends AbstractStreamOperator<RowData> implements OneInp
     }
 
     /**
-     * Where goes what isn't on time.
+     * Where goes what isn't on time alone.
      *
+     * @param all each event once, on time or late, in the order of the log
      * @param accounts rows of a dead letter or of an entry of the ledger, the other being null
      */
-    record Outputs(OutputTag<RowData> late, OutputTag<RowData> duplicate, OutputTag<RowData> accounts)
+    record Outputs(
+            OutputTag<RowData> late, OutputTag<RowData> duplicate, OutputTag<RowData> all, OutputTag<RowData> accounts)
             implements java.io.Serializable {}
 }

@@ -1,13 +1,14 @@
 package dev.weir.streams.source;
 
 import dev.weir.contract.StreamContract;
+import dev.weir.streams.judge.AddedColumns;
 import dev.weir.streams.judge.DeadLetters;
 import dev.weir.streams.judge.Reading;
-import dev.weir.streams.judge.Revisions;
 import dev.weir.streams.log.RecordLog;
 import dev.weir.streams.sink.StreamSinks;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -19,71 +20,93 @@ import org.apache.flink.util.OutputTag;
 /** One stream in one job: {@code x: read}, {@code x: judge} and the sink of its accounts. */
 final class JudgedStream {
 
-    private final StreamContract contract;
-    private final RecordLog log;
-    private final List<String> columns;
-    private final boolean revisions;
-    private final JudgedTypes types;
+    private final SingleOutputStreamOperator<RowData> judged;
     private final Accounting.Outputs outputs;
-    private Optional<Transformation<?>> accountsSink = Optional.empty();
+    private final Optional<Transformation<?>> accountsSink;
 
-    JudgedStream(StreamContract contract, RecordLog log, List<String> columns, JudgedTypes types) {
-        this(contract, log, columns, false, types);
+    private JudgedStream(
+            SingleOutputStreamOperator<RowData> judged,
+            Accounting.Outputs outputs,
+            Optional<Transformation<?>> accountsSink) {
+        this.judged = judged;
+        this.outputs = outputs;
+        this.accountsSink = accountsSink;
     }
 
-    /** @param revisions true if each record is a row of its own, with the columns of {@link Revisions} at its end */
-    JudgedStream(StreamContract contract, RecordLog log, List<String> columns, boolean revisions, JudgedTypes types) {
-        this.contract = contract;
-        this.log = log;
-        this.columns = columns;
-        this.revisions = revisions;
-        this.types = types;
-        this.outputs = new Accounting.Outputs(
+    /**
+     * Adds the operators to a job, once for each stream.
+     *
+     * @param columns those of the stream that its events shall have
+     * @param added what they shall have behind them
+     * @param shown which of its tables may be read
+     */
+    static JudgedStream in(
+            StreamExecutionEnvironment environment,
+            StreamContract contract,
+            RecordLog log,
+            List<String> columns,
+            AddedColumns added,
+            Set<Shown> shown,
+            JudgedTypes types) {
+        Accounting.Outputs outputs = new Accounting.Outputs(
                 new OutputTag<>("late", types.event()),
                 new OutputTag<>("duplicate", types.event()),
+                new OutputTag<>("all", types.event()),
                 new OutputTag<>("accounts", types.account()));
+        boolean accounts = log.keepsAccounts() && !DeadLetters.isDeadLetterStream(contract);
+        Reading reading = new Reading(contract, log.registry(), columns, added, types.judged());
+        // The source emits each partition's watermark itself.
+        SingleOutputStreamOperator<RowData> read = environment
+                .fromSource(log.source(contract, reading), WatermarkStrategy.noWatermarks(), contract.name() + ": read")
+                .uid("source:" + contract.name());
+        SingleOutputStreamOperator<RowData> judged = partitionWise(read, contract)
+                .transform(
+                        contract.name() + ": judge",
+                        types.event(),
+                        new Accounting(
+                                outputs,
+                                accounts ? log.ledgerName() : "",
+                                contract.name(),
+                                columns.size() + added.fields().size(),
+                                shown.contains(Shown.ALL)))
+                .uid("judge:" + contract.name());
+        partitionWise(judged, contract);
+        return new JudgedStream(
+                judged,
+                outputs,
+                accounts ? Optional.of(accountsSink(judged, outputs, contract, log)) : Optional.empty());
     }
 
-    /** Adds the operators; to be called once. */
-    DataStream<RowData> events(StreamExecutionEnvironment environment) {
-        boolean accounts = log.keepsAccounts() && !DeadLetters.isDeadLetterStream(contract);
-        SingleOutputStreamOperator<RowData> judged = partitionWise(partitionWise(read(environment))
-                        .transform(
-                                contract.name() + ": judge",
-                                types.event(),
-                                new Accounting(
-                                        outputs,
-                                        accounts ? log.ledgerName() : "",
-                                        contract.name(),
-                                        columns.size() + (revisions ? Revisions.COLUMNS.size() : 0))))
-                .uid("judge:" + contract.name());
-        if (accounts) {
-            accountsSink =
-                    Optional.of(StreamSinks.writeAccounts(judged.getSideOutput(outputs.accounts()), contract, log)
-                            .uid("dead:" + contract.name())
-                            // They are rare; one transaction after another is enough.
-                            .setParallelism(1)
-                            .getTransformation());
-        }
-        return judged.union(judged.getSideOutput(outputs.late()));
+    private static Transformation<?> accountsSink(
+            SingleOutputStreamOperator<RowData> judged,
+            Accounting.Outputs outputs,
+            StreamContract contract,
+            RecordLog log) {
+        return StreamSinks.writeAccounts(judged.getSideOutput(outputs.accounts()), contract, log)
+                .uid("dead:" + contract.name())
+                // They are rare; one transaction after another is enough.
+                .setParallelism(1)
+                .getTransformation();
+    }
+
+    /** A reading subtask without partition would hold back the stream's time for ever. */
+    private static SingleOutputStreamOperator<RowData> partitionWise(
+            SingleOutputStreamOperator<RowData> operator, StreamContract contract) {
+        int parallelism = operator.getExecutionEnvironment().getParallelism();
+        return parallelism > contract.partitions() ? operator.setParallelism(contract.partitions()) : operator;
+    }
+
+    DataStream<RowData> events(Shown shown) {
+        return switch (shown) {
+            case ON_TIME -> judged;
+            case LATE -> judged.getSideOutput(outputs.late());
+            case DUPLICATE -> judged.getSideOutput(outputs.duplicate());
+            case ALL -> judged.getSideOutput(outputs.all());
+        };
     }
 
     /** Empty for a stream that is itself one of dead letters, which Weir alone writes, and where the log keeps none. */
     Optional<Transformation<?>> accountsSink() {
         return accountsSink;
-    }
-
-    private SingleOutputStreamOperator<RowData> read(StreamExecutionEnvironment environment) {
-        Reading reading = new Reading(contract, log.registry(), columns, revisions, types.judged());
-        // The source emits each partition's watermark itself.
-        return environment
-                .fromSource(log.source(contract, reading), WatermarkStrategy.noWatermarks(), contract.name() + ": read")
-                .uid("source:" + contract.name());
-    }
-
-    /** A reading subtask without partition would hold back the stream's time for ever. */
-    private SingleOutputStreamOperator<RowData> partitionWise(SingleOutputStreamOperator<RowData> operator) {
-        int parallelism = operator.getExecutionEnvironment().getParallelism();
-        return parallelism > contract.partitions() ? operator.setParallelism(contract.partitions()) : operator;
     }
 }

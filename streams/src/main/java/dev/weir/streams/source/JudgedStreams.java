@@ -1,31 +1,40 @@
 package dev.weir.streams.source;
 
+import dev.weir.codec.FlinkTypes;
+import dev.weir.contract.FieldType;
 import dev.weir.contract.StreamContract;
-import dev.weir.streams.judge.Judged;
+import dev.weir.streams.judge.AddedColumns;
 import dev.weir.streams.judge.RowProjection;
 import dev.weir.streams.log.RecordLog;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.types.DataType;
 
 /**
- * The streams that one job reads. However many queries use a stream, it is read, judged and counted once.
+ * The streams that one job reads. However many queries use a stream, and whichever of its tables, it is read, judged and
+ * counted once.
  *
- * <p>Flink merges the scans of one statement set into one that has all their columns; what it leaves apart shares the
- * judged stream here.
+ * <p>Flink merges the scans of a table in one statement set into one that has all their columns; what it leaves apart
+ * shares the judged stream here.
  */
 public final class JudgedStreams {
 
-    private record Judged(List<String> columns, DataStream<RowData> events) {}
+    /** @param columns the columns of its events, the added ones included */
+    private record Read(List<String> columns, JudgedStream stream) {}
 
     private final RecordLog log;
-    private final Map<String, Judged> streams = new HashMap<>();
+    private final Map<String, Set<Shown>> named = new HashMap<>();
+    private final Map<String, Read> streams = new HashMap<>();
     private final List<Transformation<?>> accountsSinks = new ArrayList<>();
 
     public JudgedStreams(RecordLog log) {
@@ -46,33 +55,72 @@ public final class JudgedStreams {
         return Set.copyOf(streams.keySet());
     }
 
+    /** A query names this table; all are named before the first is read. */
+    public void named(StreamContract contract, Shown shown) {
+        named.computeIfAbsent(contract.name(), stream -> EnumSet.noneOf(Shown.class))
+                .add(shown);
+    }
+
+    /** All columns of a table. */
+    static List<String> columns(StreamContract contract, Shown shown) {
+        return FlinkTypes.columns(shown.added().behind(contract.schema().fields()));
+    }
+
     /**
-     * The judged events of a stream, with these columns.
+     * The rows of a table of a stream, with these of its columns.
      *
+     * @param information how the planner's runtime serializes rows of a type
      * @throws IllegalStateException if the stream is read already with fewer columns
      */
     DataStream<RowData> events(
-            StreamContract contract, List<String> columns, JudgedTypes types, StreamExecutionEnvironment environment) {
-        Judged judged = streams.get(contract.name());
-        if (judged == null) {
-            JudgedStream stream = new JudgedStream(contract, log, columns, types);
-            judged = new Judged(List.copyOf(columns), stream.events(environment));
-            streams.put(contract.name(), judged);
-            stream.accountsSink().ifPresent(accountsSinks::add);
+            StreamContract contract,
+            Shown shown,
+            List<String> columns,
+            Function<DataType, TypeInformation<RowData>> information,
+            StreamExecutionEnvironment environment) {
+        Read read = streams.get(contract.name());
+        if (read == null) {
+            read = read(contract, columns, information, environment);
+            streams.put(contract.name(), read);
+            read.stream.accountsSink().ifPresent(accountsSinks::add);
         }
+        DataStream<RowData> events = read.stream.events(shown);
         // A partitioning without operator: the planner renames the transformation that it is given.
-        return judged.columns.equals(columns) ? judged.events.forward() : projected(contract, judged, columns, types);
+        return read.columns.equals(columns)
+                ? events.forward()
+                : projected(contract, read, events, columns, information);
+    }
+
+    /** If several tables show it, or one with more than its own columns, a stream is read with all that they can have. */
+    private Read read(
+            StreamContract contract,
+            List<String> columns,
+            Function<DataType, TypeInformation<RowData>> information,
+            StreamExecutionEnvironment environment) {
+        Set<Shown> shown = named.getOrDefault(contract.name(), EnumSet.allOf(Shown.class));
+        boolean alone = shown.equals(EnumSet.of(Shown.ON_TIME));
+        AddedColumns added = alone ? AddedColumns.NONE : AddedColumns.FATE;
+        List<String> own = alone ? columns : columns(contract, Shown.ON_TIME);
+        List<String> all = new ArrayList<>(own);
+        all.addAll(added.names());
+        JudgedTypes types = JudgedTypes.of(information, contract, own, added);
+        return new Read(List.copyOf(all), JudgedStream.in(environment, contract, log, own, added, shown, types));
     }
 
     private static DataStream<RowData> projected(
-            StreamContract contract, Judged judged, List<String> columns, JudgedTypes types) {
-        if (!judged.columns.containsAll(columns)) {
+            StreamContract contract,
+            Read read,
+            DataStream<RowData> events,
+            List<String> columns,
+            Function<DataType, TypeInformation<RowData>> information) {
+        if (!read.columns.containsAll(columns)) {
             throw new IllegalStateException(
                     "Stream '" + contract.name() + "' is read already with the columns "
-                            + judged.columns + " and now needs " + columns
+                            + read.columns + " and now needs " + columns
                             + ". Put all statements that read it into one statement set, or plan them in sessions of their own.");
         }
-        RowProjection projection = RowProjection.of(contract.schema().fields(), judged.columns, columns);
-        return judged.events.map(projection).returns(types.event());
+        FieldType.Struct fields = AddedColumns.FATE.behind(contract.schema().fields());
+        return events.map(RowProjection.of(fields, read.columns, columns))
+                .returns(JudgedTypes.event(information, fields, columns));
     }
 }

@@ -1,6 +1,8 @@
 package dev.weir.streams.source;
 
+import dev.weir.contract.FieldType;
 import dev.weir.contract.StreamContract;
+import dev.weir.streams.judge.AddedColumns;
 import dev.weir.streams.judge.DeadLetters;
 import dev.weir.streams.judge.EventColumns;
 import dev.weir.streams.judge.Judged;
@@ -18,13 +20,16 @@ import org.apache.flink.table.types.DataType;
  */
 record JudgedTypes(TypeInformation<RowData> judged, TypeInformation<RowData> event, TypeInformation<RowData> account) {
 
-    /** @param information what the planner's runtime makes of a type */
+    /**
+     * @param information what the planner's runtime makes of a type
+     * @param columns those of the stream that its events have, and behind them {@code added}
+     */
     static JudgedTypes of(
-            Function<DataType, TypeInformation<RowData>> information, StreamContract contract, List<String> columns) {
-        return of(information, EventColumns.type(contract.schema().fields(), columns));
-    }
-
-    static JudgedTypes of(Function<DataType, TypeInformation<RowData>> information, DataType event) {
+            Function<DataType, TypeInformation<RowData>> information,
+            StreamContract contract,
+            List<String> columns,
+            AddedColumns added) {
+        DataType event = EventColumns.type(contract.schema().fields(), columns, added);
         DataType deadLetter = DeadLetters.type();
         return new JudgedTypes(
                 information.apply(Judged.type(event, deadLetter)),
@@ -33,5 +38,11 @@ record JudgedTypes(TypeInformation<RowData> judged, TypeInformation<RowData> eve
                                 DataTypes.FIELD("dead", deadLetter.nullable()),
                                 DataTypes.FIELD("ledger", Judged.ledgerType().nullable()))
                         .notNull()));
+    }
+
+    /** The type of events that have some of these fields. */
+    static TypeInformation<RowData> event(
+            Function<DataType, TypeInformation<RowData>> information, FieldType.Struct fields, List<String> columns) {
+        return information.apply(EventColumns.type(fields, columns));
     }
 }

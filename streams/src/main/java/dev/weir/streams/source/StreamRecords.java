@@ -3,20 +3,18 @@ package dev.weir.streams.source;
 import dev.weir.codec.FlinkTypes;
 import dev.weir.contract.Mode;
 import dev.weir.contract.StreamContract;
+import dev.weir.streams.judge.AddedColumns;
 import dev.weir.streams.judge.EventColumns;
-import dev.weir.streams.judge.Revisions;
 import dev.weir.streams.log.RecordLog;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.RowType;
-import org.apache.flink.table.types.logical.RowType.RowField;
 
 /**
  * A stream as its log has it, for those who keep all of it: each good record an inserted row. The rows of streams with
@@ -29,18 +27,13 @@ public final class StreamRecords {
 
     /** The names of the columns that rows of streams with keys have at their end. */
     public static List<String> revisionColumns() {
-        return Revisions.COLUMNS.stream().map(RowField::getName).toList();
+        return AddedColumns.REVISION.names();
     }
 
     /** What the rows look like. */
     public static RowType type(StreamContract contract) {
-        List<RowField> fields = new ArrayList<>();
-        DataType event = EventColumns.type(contract.schema().fields(), columns(contract));
-        fields.addAll(((RowType) event.getLogicalType()).getFields());
-        if (contract.mode() != Mode.APPEND) {
-            fields.addAll(Revisions.COLUMNS);
-        }
-        return new RowType(fields);
+        return (RowType) EventColumns.type(contract.schema().fields(), columns(contract), added(contract))
+                .getLogicalType();
     }
 
     /**
@@ -53,12 +46,19 @@ public final class StreamRecords {
             RecordLog log,
             StreamExecutionEnvironment environment,
             Function<DataType, TypeInformation<RowData>> information) {
-        JudgedTypes types = JudgedTypes.of(information, DataTypes.of(type(contract)));
-        boolean revisions = contract.mode() != Mode.APPEND;
-        return new JudgedStream(contract, log, columns(contract), revisions, types).events(environment);
+        List<String> columns = columns(contract);
+        AddedColumns added = added(contract);
+        JudgedTypes types = JudgedTypes.of(information, contract, columns, added);
+        Shown shown = contract.mode() == Mode.APPEND ? Shown.ALL : Shown.ON_TIME;
+        return JudgedStream.in(environment, contract, log, columns, added, Set.of(shown), types)
+                .events(shown);
     }
 
     private static List<String> columns(StreamContract contract) {
         return FlinkTypes.columns(contract.schema().fields());
+    }
+
+    private static AddedColumns added(StreamContract contract) {
+        return contract.mode() == Mode.APPEND ? AddedColumns.NONE : AddedColumns.REVISION;
     }
 }

@@ -1,6 +1,5 @@
 package dev.weir.streams.source;
 
-import dev.weir.codec.FlinkTypes;
 import dev.weir.contract.Mode;
 import dev.weir.contract.StreamContract;
 import java.util.Arrays;
@@ -18,19 +17,21 @@ import org.apache.flink.table.connector.source.abilities.SupportsWatermarkPushDo
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.DataType;
 
-/** A stream as a table to read: its judged events, as insertions or, by key, as upserts and deletions. */
+/** A table of a stream to read: its judged events, as insertions or, by key, as upserts and deletions. */
 public final class StreamTableSource implements ScanTableSource, SupportsProjectionPushDown, SupportsWatermarkPushDown {
 
     private final StreamContract contract;
+    private final Shown shown;
     private final JudgedStreams streams;
     private List<String> columns;
 
-    public StreamTableSource(StreamContract contract, JudgedStreams streams) {
-        this(contract, streams, FlinkTypes.columns(contract.schema().fields()));
+    public StreamTableSource(StreamContract contract, Shown shown, JudgedStreams streams) {
+        this(contract, shown, streams, JudgedStreams.columns(contract, shown));
     }
 
-    private StreamTableSource(StreamContract contract, JudgedStreams streams, List<String> columns) {
+    private StreamTableSource(StreamContract contract, Shown shown, JudgedStreams streams, List<String> columns) {
         this.contract = contract;
+        this.shown = shown;
         this.streams = streams;
         this.columns = columns;
     }
@@ -47,7 +48,7 @@ public final class StreamTableSource implements ScanTableSource, SupportsProject
 
     @Override
     public void applyProjection(int[][] projectedFields, DataType producedDataType) {
-        List<String> all = FlinkTypes.columns(contract.schema().fields());
+        List<String> all = JudgedStreams.columns(contract, shown);
         columns = Arrays.stream(projectedFields).map(path -> all.get(path[0])).toList();
     }
 
@@ -57,13 +58,12 @@ public final class StreamTableSource implements ScanTableSource, SupportsProject
 
     @Override
     public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
-        JudgedTypes types = JudgedTypes.of(context::createTypeInformation, contract, columns);
         List<String> read = columns;
         return new DataStreamScanProvider() {
             @Override
             public DataStream<RowData> produceDataStream(
                     ProviderContext provider, StreamExecutionEnvironment environment) {
-                return streams.events(contract, read, types, environment);
+                return streams.events(contract, shown, read, context::createTypeInformation, environment);
             }
 
             @Override
@@ -75,11 +75,11 @@ public final class StreamTableSource implements ScanTableSource, SupportsProject
 
     @Override
     public DynamicTableSource copy() {
-        return new StreamTableSource(contract, streams, columns);
+        return new StreamTableSource(contract, shown, streams, columns);
     }
 
     @Override
     public String asSummaryString() {
-        return "stream " + contract.name();
+        return "stream " + contract.name() + shown.suffix();
     }
 }

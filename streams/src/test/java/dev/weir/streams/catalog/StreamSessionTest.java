@@ -43,6 +43,19 @@ class StreamSessionTest {
     }
 
     @Test
+    void streamIsReadOnceHoweverManyOfItsTablesAreUsed() {
+        List<StreamNode> nodes = plan(
+                "INSERT INTO customers SELECT customer, note FROM orders WHERE note <> ''",
+                "INSERT INTO copies SELECT id, customer, amount, placed, $fate FROM orders$late",
+                "INSERT INTO copies SELECT id, customer, amount, placed, CAST($offset AS STRING) FROM orders$duplicate",
+                "INSERT INTO copies SELECT id, customer, amount, placed, note FROM orders$all");
+
+        assertThat(nodes)
+                .extracting(StreamNode::getTransformationUID)
+                .containsOnlyOnce("source:orders", "judge:orders", "dead:orders");
+    }
+
+    @Test
     void readingHasNoMoreSubtasksThanPartitions() {
         List<StreamNode> nodes = plan("INSERT INTO customers SELECT customer, note FROM orders WHERE note <> ''");
 

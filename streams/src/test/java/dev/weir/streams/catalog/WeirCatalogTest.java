@@ -71,6 +71,35 @@ class WeirCatalogTest {
     }
 
     @Test
+    void tablesOfFatesSayWhereAnEventIsAndAreNotListed() {
+        assertThat(String.valueOf(rows("SHOW CREATE TABLE orders$all").get(0).getField(0)))
+                .contains("`$fate` VARCHAR(2147483647) NOT NULL")
+                .contains("`$partition` INT NOT NULL")
+                .contains("`$offset` BIGINT NOT NULL")
+                .contains("`$append_time` TIMESTAMP(3) WITH LOCAL TIME ZONE NOT NULL")
+                .contains("WATERMARK FOR `placed`");
+        assertThat(String.valueOf(rows("SHOW CREATE TABLE orders$late").get(0).getField(0)))
+                .contains("`$offset`")
+                .doesNotContain("WATERMARK");
+        assertThat(rows("SHOW TABLES")).extracting(row -> row.getField(0)).doesNotContain("orders$late");
+    }
+
+    @Test
+    void tablesOfFatesAreOfStreamsThatOnlyGrow() {
+        assertThatThrownBy(() -> sql("SELECT * FROM customers$late"))
+                .hasMessageContaining("'customers$late' not found");
+        assertThatThrownBy(() -> sql("SELECT * FROM orders$lat")).hasMessageContaining("'orders$lat' not found");
+    }
+
+    @Test
+    void tablesOfFatesAreReadButNotWritten() {
+        assertThatThrownBy(() -> sql("EXPLAIN INSERT INTO orders$late SELECT * FROM orders$late"))
+                .hasStackTraceContaining("it shows what was read of the stream 'orders'");
+        assertThatThrownBy(() -> sql("CREATE TABLE orders$late (id BIGINT)"))
+                .hasStackTraceContaining("A stream's name");
+    }
+
+    @Test
     void upsertStreamHasItsKeyAsPrimaryKey() {
         assertThat(String.valueOf(rows("SHOW CREATE TABLE customers").get(0).getField(0)))
                 .contains("PRIMARY KEY (`customer`) NOT ENFORCED");

@@ -111,7 +111,7 @@ class RecordReaderTest {
 
     @Test
     void asRevisionsEveryRecordIsAnInsertedRowWithItsOffsetTimeAndWhetherItEndsItsKey() throws Exception {
-        RecordReader reader = new RecordReader(customers, registry, List.of("city", "customer"), true);
+        RecordReader reader = new RecordReader(customers, registry, List.of("city", "customer"), AddedColumns.REVISION);
 
         Batch batch = new Batch(0, 0, 1);
         reader.read(record(customers.topic(), "b".getBytes(StandardCharsets.UTF_8), null), batch);
@@ -140,7 +140,7 @@ class RecordReaderTest {
     private Batch read(StreamContract contract, List<String> columns, ConsumerRecord<byte[], byte[]> record)
             throws Exception {
         Batch batch = new Batch(record.partition(), record.offset(), 1);
-        new RecordReader(contract, registry, columns, false).read(record, batch);
+        new RecordReader(contract, registry, columns, AddedColumns.NONE).read(record, batch);
         assertThat(batch.size()).isOne();
         return batch;
     }
