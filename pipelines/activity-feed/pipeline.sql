@@ -4,11 +4,11 @@ CREATE TABLE notifications (
   kind STRING, object STRING, target STRING, event_time TIMESTAMP_LTZ(3), PRIMARY KEY (notification_id) NOT ENFORCED
 ) DISTRIBUTED BY HASH(notification_id) INTO 4 BUCKETS;
 
--- Each actor's last word on each object, unless it takes the activity back. Of two in one millisecond the later in the log
--- counts. (Don't order by a second column: Flink 2.1 and later then never take the older word back.)
+-- Each actor's last word on each object, however late it comes ($all), unless it takes the activity back. Of two in one millisecond
+-- the later in the log counts. (Don't order by a second column: Flink 2.1 and later then never take the older word back.)
 CREATE VIEW standing AS
 SELECT actor_id, actor_name, verb, object, COALESCE(reply_to, object) AS target, CAST(event_time AS TIMESTAMP_LTZ(3)) AS at_time
-FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY actor_id, verb, object ORDER BY event_time DESC) AS place FROM activities)
+FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY actor_id, verb, object ORDER BY event_time DESC) AS place FROM activities$all)
 WHERE place = 1 AND NOT undo;
 
 -- Owners hear of likes and replies, the followed of their followers; nobody of what they did themselves.

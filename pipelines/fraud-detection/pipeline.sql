@@ -4,10 +4,10 @@ CREATE TABLE fraud_alerts (
   total DECIMAL(38, 2), transaction_ids ARRAY<STRING>, PRIMARY KEY (customer_id, transaction_id) NOT ENFORCED
 );
 
--- Each payment with each other one of its customer in the 60 minutes up to it, both ends included.
+-- Each payment, on time or late, with each other one of its customer in the 60 minutes up to it, both ends included.
 CREATE VIEW preceded AS
 SELECT t.*, CAST(t.event_time AS TIMESTAMP_LTZ(3)) AS at_time, p.transaction_id AS p_id, p.terminal_id AS p_terminal, p.amount AS p_amount
-FROM transactions t JOIN transactions p ON p.customer_id = t.customer_id AND p.transaction_id <> t.transaction_id
+FROM transactions$all t JOIN transactions$all p ON p.customer_id = t.customer_id AND p.transaction_id <> t.transaction_id
   AND p.event_time BETWEEN t.event_time - INTERVAL '60' MINUTE AND t.event_time;
 
 -- The thresholds are those in force at the payment's time.

@@ -1,5 +1,5 @@
--- Windows by GROUP BY: what is late corrects its window, whenever it comes, and nothing is dropped. With mini-batches a window
--- is written at most twice a second, not with each reading.
+-- Windows by GROUP BY over telemetry$all, each reading once: what is late corrects its window, whenever it comes, and nothing is
+-- dropped. With mini-batches a window is written at most twice a second, not with each reading.
 SET 'table.exec.mini-batch.enabled' = 'true';
 SET 'table.exec.mini-batch.allow-latency' = '500 ms';
 SET 'table.exec.mini-batch.size' = '5000';
@@ -14,7 +14,7 @@ CREATE TABLE machine_features (
 CREATE VIEW timed AS
 SELECT machine_id, sensor_id, vibration_mm_s, temperature_c,
   TIMESTAMPDIFF(MINUTE, TIMESTAMP '1970-01-01 00:00:00', CAST(event_time AS TIMESTAMP(3))) AS at_minute
-FROM telemetry;
+FROM telemetry$all;
 
 -- Each reading is in a window of each length.
 CREATE VIEW measured AS

@@ -11,6 +11,7 @@ import dev.weir.pipeline.project.PipelineProject;
 import dev.weir.pipeline.project.ProjectException;
 import dev.weir.pipeline.query.Queries;
 import dev.weir.pipeline.sql.SqlScript;
+import dev.weir.streams.source.Shown;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ final class SqlPrompt {
     private static final String HELP = """
             Statements end with ; and may have several lines. Tab completes; q or Ctrl-C ends a query, quit the prompt.
 
-              SHOW STREAMS;                        what there is; STREAM$dead has the dead events of each
+              SHOW STREAMS;                        what there is; STREAM$dead, $late, $duplicate, $all: events by fate
               DESCRIBE payments;                   its columns
               SELECT … FROM payments …;            from the beginning (or --from), and on with what comes
               SELECT … LIMIT 10;                   ends after 10 rows
@@ -160,8 +161,14 @@ final class SqlPrompt {
         Map<String, List<String>> known = new TreeMap<>();
         try {
             for (StreamContract stream : queries.streams()) {
-                known.put(stream.name(), columns(stream.schema().fields()));
                 known.put(stream.name() + "$dead", columns(DeadLetter.SCHEMA.fields()));
+                for (Shown shown : Shown.values()) {
+                    if (shown.of(stream)) {
+                        known.put(
+                                stream.name() + shown.suffix(),
+                                columns(shown.added().behind(stream.schema().fields())));
+                    }
+                }
             }
         } catch (ContractException e) {
             Failure.lines(e.problems()).forEach(weir.console()::progress);
