@@ -69,7 +69,18 @@ final class LogReading {
                   DISTRIBUTED BY HASH(sensor) INTO 2 BUCKETS;
                 INSERT INTO %1$s SELECT sensor, COUNT(*) FROM readings GROUP BY sensor;
                 """.formatted(output()));
-        weir.expect(0, "run", folder.toString());
+        untilServersAnswer("run", folder.toString());
+    }
+
+    /** A command that finds a server on its way back says so, and that it can be tried again. */
+    private void untilServersAnswer(String... command) {
+        await("weir " + String.join(" ", command)).atMost(LONGEST).until(() -> {
+            Weir.Answer answer = weir.run(command);
+            if (answer.exitCode() != 0 && answer.exitCode() != 6) {
+                throw new IllegalStateException(answer.out() + answer.err());
+            }
+            return answer.exitCode() == 0;
+        });
     }
 
     /** Waits until this many records are committed as read. */
@@ -96,7 +107,7 @@ final class LogReading {
 
     void stop() {
         await("the job of " + name).atMost(LONGEST).ignoreExceptions().until(() -> weir.runningJobs() == 1);
-        await("the end of " + name).atMost(LONGEST).untilAsserted(() -> weir.expect(0, "stop", name));
+        untilServersAnswer("stop", name);
     }
 
     private long committed() throws ExecutionException, InterruptedException {
