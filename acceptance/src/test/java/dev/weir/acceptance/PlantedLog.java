@@ -11,9 +11,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumWriter;
@@ -44,7 +45,7 @@ final class PlantedLog {
     private final PlantedEvents events;
     private final FatesByOffset fates = new FatesByOffset();
     private final long[] ends = new long[PlantedEvents.PARTITIONS];
-    private final Map<Integer, Long> onTime = new TreeMap<>();
+    private final Map<Fate, Map<Integer, Long>> bySensor = new EnumMap<>(Fate.class);
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private List<Version> versions = List.of();
     private @Nullable BinaryEncoder encoder;
@@ -105,9 +106,7 @@ final class PlantedLog {
             }
         });
         fates.add(event.partition(), fate, ends[event.partition()]++);
-        if (fate == Fate.ON_TIME) {
-            onTime.merge(event.sensor(), 1L, Long::sum);
-        }
+        bySensor.computeIfAbsent(fate, unused -> new HashMap<>()).merge(event.sensor(), 1L, Long::sum);
     }
 
     private byte @Nullable [] value(Event event) {
@@ -171,10 +170,13 @@ final class PlantedLog {
         return events.misplaced();
     }
 
-    /** How many events of each sensor are on time. */
-    Map<String, Long> onTimeBySensor() {
-        Map<String, Long> counts = new TreeMap<>();
-        onTime.forEach((sensor, events) -> counts.put(PlantedEvents.name(sensor), events));
+    /** How many events of each sensor have one of these fates. */
+    Map<String, Long> bySensor(Fate... fates) {
+        Map<String, Long> counts = new HashMap<>();
+        for (Fate fate : fates) {
+            bySensor.getOrDefault(fate, Map.of())
+                    .forEach((sensor, events) -> counts.merge(PlantedEvents.name(sensor), events, Long::sum));
+        }
         return counts;
     }
 }

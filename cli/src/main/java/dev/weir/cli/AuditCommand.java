@@ -8,6 +8,7 @@ import dev.weir.operate.audit.AuditRequest;
 import dev.weir.operate.log.CommittedLog;
 import dev.weir.operate.log.KafkaCommittedLog;
 import dev.weir.operate.log.OpenTransaction;
+import dev.weir.pipeline.Fork;
 import dev.weir.pipeline.Target;
 import dev.weir.pipeline.WeirStreamTables;
 import dev.weir.pipeline.job.JobRecord;
@@ -53,8 +54,17 @@ final class AuditCommand implements Callable<Integer> {
             description = "First abort the transactions that the pipeline has left open, if it is provably gone.")
     private boolean mend;
 
+    @Option(
+            names = "--fork",
+            paramLabel = "N",
+            description = "Its fork N instead, whose results are in streams named like x_forkN.")
+    private int fork;
+
     @Override
     public Integer call() throws Exception {
+        if (fork < 0) {
+            throw new CommandFailure(ExitCode.USAGE, "--fork is a number from 1 on, as in x_fork1.");
+        }
         Optional<JobRecord> job = new Journal(Jobs.journal(weir.home())).find(pipeline);
         Target servers = servers(job);
         String name = WeirStreamTables.applicationId(pipeline, servers.environment());
@@ -67,7 +77,7 @@ final class AuditCommand implements Callable<Integer> {
                 tell(mending);
             }
             Audit audit = new Audit(log, new HttpSchemaRegistry(RegistryConfig.of(servers.registry())));
-            report = audit.run(new AuditRequest(name, deep, outputs(job)));
+            report = audit.run(new AuditRequest(new Fork(fork).name(name), deep, outputs(job)));
         }
         AuditText text = new AuditText(report, Instant.now());
         switch (weir.output()) {

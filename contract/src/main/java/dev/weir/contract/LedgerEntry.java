@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param givenUp how many missing ranges were given up
  * @param misplaced how many records were in another partition than their key's
  * @param checkpoint the checkpoint's number in its job
- * @param contract the contract in force, as the contract log has it; null except in the first entry of an epoch
+ * @param contract the contract in force, as the contract log has it; null except in the first entry of an epoch, or of a fork
+ * @param follows the pipeline whose entries end at {@code from}, and which this one goes on from; null except in the first
+ *     entry of a fork, which may be of no offsets
  */
 public record LedgerEntry(
         String pipeline,
@@ -45,7 +47,8 @@ public record LedgerEntry(
         long givenUp,
         long misplaced,
         long checkpoint,
-        @Nullable String contract) {
+        @Nullable String contract,
+        @Nullable String follows) {
 
     /** The schema of the ledger's topic; its columns are this record's components, in their order. */
     public static final AvroStreamSchema SCHEMA = AvroStreamSchema.of(
@@ -70,7 +73,8 @@ public record LedgerEntry(
                     field("given_up", Scalar.INT64, false),
                     field("misplaced", Scalar.INT64, false),
                     field("checkpoint", Scalar.INT64, false),
-                    field("contract", Scalar.STRING, true))));
+                    field("contract", Scalar.STRING, true),
+                    field("follows", Scalar.STRING, true))));
 
     public static final String TOPIC = "weir.ledger";
 

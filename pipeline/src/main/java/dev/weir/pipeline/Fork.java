@@ -9,9 +9,12 @@ public record Fork(int number) {
 
     public static final Fork NONE = new Fork(0);
 
-    /** The stream that is written where SQL names {@code stream}. */
-    public String name(String stream) {
-        return isNone() ? stream : stream + "_fork" + number;
+    /**
+     * What it has in the place of something that it doesn't share: the stream that is written where SQL names {@code
+     * original}, or the pipeline's name in the ledger.
+     */
+    public String name(String original) {
+        return isNone() ? original : original + "_fork" + number;
     }
 
     public boolean isNone() {

@@ -22,7 +22,7 @@ public final class WeirStreamTables implements StreamTables {
         return new ContractStreams(
                 project.streams(),
                 contracts(project, problems),
-                config(project, target == null ? NO_TARGET : target),
+                config(project, target == null ? NO_TARGET : target, fork),
                 fork);
     }
 
@@ -35,11 +35,10 @@ public final class WeirStreamTables implements StreamTables {
         }
     }
 
-    private static StreamsConfig config(PipelineProject project, Target target) {
+    private static StreamsConfig config(PipelineProject project, Target target, Fork fork) {
+        String applicationId = applicationId(project.config().name(), target.environment());
         return new StreamsConfig(
-                target.kafka(),
-                RegistryConfig.of(target.registry()),
-                applicationId(project.config().name(), target.environment()));
+                target.kafka(), RegistryConfig.of(target.registry()), applicationId, fork.name(applicationId));
     }
 
     /**

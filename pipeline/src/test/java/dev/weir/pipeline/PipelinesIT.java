@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.contract.registry.HttpSchemaRegistry;
 import dev.weir.contract.registry.RegistryConfig;
+import dev.weir.operate.audit.Audit;
+import dev.weir.operate.audit.AuditReport;
+import dev.weir.operate.audit.Finding;
+import dev.weir.operate.log.KafkaCommittedLog;
 import dev.weir.pipeline.RunOptions.Outputs;
 import dev.weir.pipeline.job.ClusterJobState;
 import dev.weir.pipeline.job.JobMetrics.StreamMetric;
@@ -187,6 +191,9 @@ class PipelinesIT {
     private static void resultsGoBesideTheOldOnes(
             Pipelines pipelines, TestingProject project, Target target, TestingTopics topics, String older)
             throws Exception {
+        List<String> before = audit(target, "counting-local").streams().get(0).findings().listed().stream()
+                .map(Finding::position)
+                .toList();
         RunOutcome.Started forked = (RunOutcome.Started)
                 pipelines.run(project.folder(), target, new RunOptions(false, older, Outputs.FORK), Progress.SILENT);
         assertThat(forked.forks())
@@ -234,6 +241,30 @@ class PipelinesIT {
         awaitSize(topics, "seen", 450);
         assertThat(topics.committed("seen_fork1", "seen")).hasSize(150);
         pipelines.stop("counting", Progress.SILENT);
+        ledgersOfPipelineAndForkAddUp(target, before);
+    }
+
+    /** @param before where the pipeline's ledger says that results were repeated on purpose, before it was forked */
+    private static void ledgersOfPipelineAndForkAddUp(Target target, List<String> before) throws Exception {
+        AuditReport fork = audit(target, "counting-local_fork1");
+        assertThat(fork.streams().get(0).findings().listed()).isEmpty();
+        assertThat(fork.passed()).isTrue();
+        assertThat(fork.streams().get(0).counts().onTime()).isEqualTo(400);
+        assertThat(fork.streams().get(0).partitions()).allMatch(partition -> partition.from() == 0);
+
+        AuditReport own = audit(target, "counting-local");
+        assertThat(before).isNotEmpty();
+        assertThat(own.streams().get(0).findings().listed())
+                .allMatch(finding -> finding.kind() == Finding.Kind.OVERLAP)
+                .extracting(Finding::position)
+                .isEqualTo(before);
+        assertThat(own.streams().get(0).counts().onTime()).isEqualTo(450);
+    }
+
+    private static AuditReport audit(Target target, String name) throws Exception {
+        try (KafkaCommittedLog log = KafkaCommittedLog.connect(Map.of("bootstrap.servers", target.kafka()))) {
+            return new Audit(log, new HttpSchemaRegistry(RegistryConfig.of(target.registry()))).run(name, true);
+        }
     }
 
     private static void awaitSize(TestingTopics topics, String stream, int records) {

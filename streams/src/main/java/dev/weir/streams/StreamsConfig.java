@@ -13,6 +13,7 @@ import java.util.Properties;
  * @param applicationId names this pipeline in this environment: {@code project-pipeline-environment}, never shared. It
  *     is the consumer group whose offsets show the lag, and begins every transactional id; letters, digits and
  *     {@code . _ -}
+ * @param ledgerName as the ledger names it: the same, but for a fork, whose entries are its own
  * @param startPosition where reading begins when no state is restored
  * @param transactionTimeout how long an outage may last before Kafka aborts an open transaction, after which the job
  *     stops and says so; the broker's {@code transaction.max.timeout.ms} must allow it
@@ -22,6 +23,7 @@ public record StreamsConfig(
         String bootstrapServers,
         RegistryConfig registry,
         String applicationId,
+        String ledgerName,
         StartPosition startPosition,
         Duration transactionTimeout,
         Map<String, String> kafkaProperties) {
@@ -38,7 +40,18 @@ public record StreamsConfig(
     }
 
     public StreamsConfig(String bootstrapServers, RegistryConfig registry, String applicationId) {
-        this(bootstrapServers, registry, applicationId, StartPosition.EARLIEST, DEFAULT_TRANSACTION_TIMEOUT, Map.of());
+        this(bootstrapServers, registry, applicationId, applicationId);
+    }
+
+    public StreamsConfig(String bootstrapServers, RegistryConfig registry, String applicationId, String ledgerName) {
+        this(
+                bootstrapServers,
+                registry,
+                applicationId,
+                ledgerName,
+                StartPosition.EARLIEST,
+                DEFAULT_TRANSACTION_TIMEOUT,
+                Map.of());
     }
 
     /** The settings of a Kafka client that reaches these streams, as a new object. */

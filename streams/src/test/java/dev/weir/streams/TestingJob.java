@@ -115,6 +115,7 @@ public final class TestingJob implements AutoCloseable {
                             TestingStack.bootstrapServers(),
                             TestingStack.registry(),
                             application,
+                            application,
                             StartPosition.EARLIEST,
                             transactionTimeout,
                             Map.of()),

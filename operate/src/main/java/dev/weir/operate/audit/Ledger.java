@@ -13,9 +13,11 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -44,7 +46,36 @@ final class Ledger {
         this.pipeline = pipeline;
     }
 
+    /** A fork's has, below where it begins, the entries that it goes on from. */
     static Ledger read(CommittedLog log, SchemaRegistry registry, String pipeline)
+            throws KafkaUnavailableException, RegistryUnavailableException {
+        Ledger ledger = own(log, registry, pipeline);
+        Map<String, Ledger> ancestors = new TreeMap<>(Map.of(pipeline, ledger));
+        for (Map<Integer, List<LedgerEntry>> partitions : ledger.entries.values()) {
+            for (List<LedgerEntry> list : partitions.values()) {
+                Set<String> names = new HashSet<>(Set.of(pipeline));
+                String follows = list.get(0).follows();
+                while (follows != null && names.add(follows)) {
+                    if (!ancestors.containsKey(follows)) {
+                        ancestors.put(follows, own(log, registry, follows));
+                    }
+                    LedgerEntry first = list.get(0);
+                    list.addAll(0, ancestors.get(follows).before(first));
+                    follows = list.get(0).follows();
+                }
+            }
+        }
+        return ledger;
+    }
+
+    /** The entries of the same partition that begin before another pipeline's first. */
+    private List<LedgerEntry> before(LedgerEntry first) {
+        return entries.getOrDefault(first.stream(), Map.of()).getOrDefault(first.partition(), List.of()).stream()
+                .filter(entry -> entry.from() < first.from())
+                .toList();
+    }
+
+    private static Ledger own(CommittedLog log, SchemaRegistry registry, String pipeline)
             throws KafkaUnavailableException, RegistryUnavailableException {
         Ledger ledger = new Ledger(pipeline);
         RowReader rows = new RowReader(registry, LedgerEntry.SCHEMA);
@@ -115,8 +146,9 @@ final class Ledger {
                 number(row, "given_up"),
                 number(row, "misplaced"),
                 number(row, "checkpoint"),
-                (String) row.get("contract"));
-        if (entry.from() < 0 || entry.to() <= entry.from()) {
+                (String) row.get("contract"),
+                (String) row.get("follows"));
+        if (entry.from() < 0 || entry.to() < entry.from() || (entry.to() == entry.from() && entry.follows() == null)) {
             throw new IllegalArgumentException("its offsets are [" + entry.from() + ", " + entry.to() + ")");
         }
         return entry;
@@ -136,7 +168,7 @@ final class Ledger {
         return pipelines;
     }
 
-    /** The pipeline's entries by stream and partition, in the order of their offsets. */
+    /** The entries by stream and partition, in the order of their offsets. */
     Map<String, Map<Integer, List<LedgerEntry>>> entries() {
         return entries;
     }

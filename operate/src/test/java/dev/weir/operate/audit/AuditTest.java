@@ -76,7 +76,8 @@ class AuditTest {
                 entry.givenUp(),
                 entry.misplaced(),
                 entry.checkpoint(),
-                contract);
+                contract,
+                null);
     }
 
     @Test
@@ -256,7 +257,8 @@ class AuditTest {
                 0,
                 0,
                 1,
-                entry.contract()));
+                entry.contract(),
+                null));
 
         assertThat(findings(false)).isEmpty();
     }
@@ -360,6 +362,7 @@ class AuditTest {
                         0,
                         0,
                         3,
+                        null,
                         null));
 
         assertThat(findings(true))

@@ -101,7 +101,8 @@ final class TestingPipeline {
                 givenUp,
                 misplaced,
                 entries.size() + 1,
-                contract));
+                contract,
+                null));
         contract = null;
     }
 
@@ -124,12 +125,16 @@ final class TestingPipeline {
     }
 
     AuditReport audit(boolean deep) throws Exception {
+        return audit("plant", deep);
+    }
+
+    AuditReport audit(String name, boolean deep) throws Exception {
         log.delete(LedgerEntry.TOPIC);
         for (LedgerEntry entry : entries) {
             EncodedEvent row = rows.entry(entry);
             log.append(LedgerEntry.TOPIC, 0, row.key(), row.value());
         }
-        return new Audit(log, registry).run("plant", deep);
+        return new Audit(log, registry).run(name, deep);
     }
 
     static byte @Nullable [] bytes(RoaringBitmap bitmap) {

@@ -32,7 +32,8 @@ public final class LedgerRange {
     private static final int MISPLACED = 17;
     private static final int CHECKPOINT = 18;
     private static final int CONTRACT = 19;
-    private static final int ARITY = 20;
+    private static final int FOLLOWS = 20;
+    private static final int ARITY = 21;
 
     private static final Fate[] FATES = Fate.values();
 
@@ -40,6 +41,7 @@ public final class LedgerRange {
     private final int epoch;
     private final long from;
     private final @Nullable String contract;
+    private final @Nullable String follows;
     private final long[] counts = new long[FATES.length];
     /** By fate, offsets from {@link #from} on; of events on time none. */
     private final @Nullable RoaringBitmap[] offsets = new RoaringBitmap[FATES.length];
@@ -55,13 +57,15 @@ public final class LedgerRange {
      * An empty range.
      *
      * @param contract the contract in force, if the ledger doesn't have it
+     * @param follows as whose entries it goes on, if these are another pipeline's
      */
-    public LedgerRange(int partition, int epoch, long from, @Nullable String contract) {
+    public LedgerRange(int partition, int epoch, long from, @Nullable String contract, @Nullable String follows) {
         this.partition = partition;
         this.epoch = epoch;
         this.from = from;
         this.to = from;
         this.contract = contract;
+        this.follows = follows;
     }
 
     public int partition() {
@@ -151,17 +155,15 @@ public final class LedgerRange {
         row.setField(GIVEN_UP, givenUp);
         row.setField(MISPLACED, misplaced);
         row.setField(CHECKPOINT, checkpoint);
-        row.setField(CONTRACT, contract == null ? null : StringData.fromString(contract));
+        row.setField(CONTRACT, StringData.fromString(contract));
+        row.setField(FOLLOWS, StringData.fromString(follows));
         return row;
     }
 
     /** The range that {@link #entry} made a row of. */
     public static LedgerRange of(RowData row) {
         LedgerRange range = new LedgerRange(
-                row.getInt(PARTITION),
-                row.getInt(EPOCH),
-                row.getLong(FROM),
-                row.isNullAt(CONTRACT) ? null : row.getString(CONTRACT).toString());
+                row.getInt(PARTITION), row.getInt(EPOCH), row.getLong(FROM), text(row, CONTRACT), text(row, FOLLOWS));
         range.to = row.getLong(TO);
         for (Fate fate : FATES) {
             range.counts[fate.ordinal()] = row.getLong(COUNTS + fate.ordinal());
@@ -178,6 +180,10 @@ public final class LedgerRange {
         range.givenUp = row.getLong(GIVEN_UP);
         range.misplaced = row.getLong(MISPLACED);
         return range;
+    }
+
+    private static @Nullable String text(RowData row, int column) {
+        return row.isNullAt(column) ? null : row.getString(column).toString();
     }
 
     private static byte @Nullable [] bytes(@Nullable RoaringBitmap bitmap) {

@@ -25,6 +25,8 @@ public final class PartitionFates {
     private int epoch;
     /** Whether the ledger knows the contract of this epoch. */
     private boolean declared;
+    /** As whose entries the ledger goes on; null if it knows that, or these are its own. */
+    private @Nullable String follows;
 
     public PartitionFates(FateRules rules) {
         this.rules = rules;
@@ -105,13 +107,26 @@ public final class PartitionFates {
         return epoch;
     }
 
-    /** The contract in force, if this is the first call in its epoch; else null. */
-    public @Nullable String declareContract() {
-        if (declared) {
-            return null;
-        }
+    /**
+     * What is judged from now on is in a ledger of its own, which goes on where that of another pipeline ends. Its next
+     * range says so, and the contract.
+     */
+    public void follow(String pipeline) {
+        follows = pipeline;
+        declared = false;
+    }
+
+    /** Whose entries the ledger goes on from, as long as it doesn't know. */
+    public @Nullable String follows() {
+        return follows;
+    }
+
+    /** An empty range of the ledger, with all that the ledger doesn't know yet. */
+    public LedgerRange begin(int partition, long from) {
+        LedgerRange range = new LedgerRange(partition, epoch, from, declared ? null : rules.contract(), follows);
         declared = true;
-        return rules.contract();
+        follows = null;
+        return range;
     }
 
     /** How often a producer started again without saying so, since this object is. */

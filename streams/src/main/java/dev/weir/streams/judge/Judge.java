@@ -42,9 +42,9 @@ public final class Judge {
      * @param output of this partition alone
      */
     public void judge(Batch batch, PartitionFates fates, SourceOutput<RowData> output) {
-        if (batch.to() > batch.from()) {
-            LedgerRange range =
-                    new LedgerRange(batch.partition(), fates.epoch(), batch.from(), fates.declareContract());
+        // Of a fork it is told at once where it begins, even if nothing comes for long.
+        if (batch.to() > batch.from() || fates.follows() != null) {
+            LedgerRange range = fates.begin(batch.partition(), batch.from());
             long restarts = fates.restarts();
             long givenUp = fates.rangesGivenUp();
             for (int record = 0; record < batch.size(); record++) {

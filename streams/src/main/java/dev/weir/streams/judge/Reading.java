@@ -19,23 +19,27 @@ public final class Reading implements Serializable {
     private final List<String> columns;
     private final AddedColumns added;
     private final TypeInformation<RowData> judged;
+    private final String ledger;
 
     /**
      * @param columns the columns that the events shall have
      * @param added what they shall have behind them
      * @param judged the type of the rows that a {@link Judge} emits
+     * @param ledger how the ledger names the pipeline that reads; empty if none is kept
      */
     public Reading(
             StreamContract contract,
             PortableRegistry registry,
             List<String> columns,
             AddedColumns added,
-            TypeInformation<RowData> judged) {
+            TypeInformation<RowData> judged,
+            String ledger) {
         this.contract = new PortableContract(contract);
         this.registry = registry;
         this.columns = List.copyOf(columns);
         this.added = added;
         this.judged = judged;
+        this.ledger = ledger;
     }
 
     /** The type of the rows that a {@link Judge} emits. */
@@ -52,6 +56,11 @@ public final class Reading implements Serializable {
     /** Where the events have their fate; -1 if they don't. */
     int fatePosition() {
         return added == AddedColumns.FATE ? columns.size() : -1;
+    }
+
+    /** How the ledger names the pipeline that reads; empty if none is kept. */
+    public String ledger() {
+        return ledger;
     }
 
     public FateRules rules() {

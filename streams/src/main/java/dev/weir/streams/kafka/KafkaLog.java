@@ -47,7 +47,7 @@ public final class KafkaLog implements RecordLog {
 
     @Override
     public String ledgerName() {
-        return config.applicationId();
+        return config.ledgerName();
     }
 
     @Override

@@ -9,15 +9,23 @@ final class PartitionState {
 
     private final KafkaPartitionSplit split;
     private final PartitionFates fates;
+    private final String ledger;
     /** Where reading goes on; below 0 as long as it isn't known where the partition begins. */
     private long position;
 
-    PartitionState(KafkaPartitionSplit split, FateRules rules) {
+    /** @param ledger how the ledger names the pipeline that reads it now */
+    PartitionState(KafkaPartitionSplit split, FateRules rules, String ledger) {
         this.split = split;
-        this.fates = split instanceof StreamSplit judged
-                ? PartitionFates.of(rules, judged.fates())
-                : new PartitionFates(rules);
+        this.ledger = ledger;
         this.position = split.getStartingOffset();
+        if (split instanceof StreamSplit judged) {
+            fates = PartitionFates.of(rules, judged.fates());
+            if (!judged.ledger().equals(ledger)) {
+                fates.follow(judged.ledger());
+            }
+        } else {
+            fates = new PartitionFates(rules);
+        }
     }
 
     PartitionFates fates() {
@@ -29,10 +37,12 @@ final class PartitionState {
     }
 
     KafkaPartitionSplit toSplit() {
+        String follows = fates.follows();
         return new StreamSplit(
                 split.getTopicPartition(),
                 position,
                 split.getStoppingOffset().orElse(KafkaPartitionSplit.NO_STOPPING_OFFSET),
+                follows == null ? ledger : follows,
                 fates.toBytes());
     }
 }

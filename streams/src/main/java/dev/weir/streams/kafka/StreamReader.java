@@ -32,14 +32,16 @@ final class StreamReader
     private final OffsetCommits commits;
     private final Judge judge;
     private final FateRules rules;
+    private final String ledger;
     private final NavigableMap<Long, Map<TopicPartition, OffsetAndMetadata>> positions = new TreeMap<>();
 
     private StreamReader(
-            OffsetCommits commits, FateRules rules, Judge judge, Counter recordsIn, SourceReaderContext context) {
+            OffsetCommits commits, Reading reading, Judge judge, Counter recordsIn, SourceReaderContext context) {
         super(commits, new Emitter(judge, recordsIn), new Configuration(), context);
         this.commits = commits;
         this.judge = judge;
-        this.rules = rules;
+        rules = reading.rules();
+        ledger = reading.ledger();
     }
 
     /** @param client settings of the consumer; with a group, how far is committed is shown there */
@@ -47,7 +49,7 @@ final class StreamReader
         int subtask = context.getIndexOfSubtask();
         return new StreamReader(
                 new OffsetCommits(() -> new PartitionFetcher(reading.open(), client, subtask)),
-                reading.rules(),
+                reading,
                 new Judge(context.metricGroup(), reading),
                 context.metricGroup().getIOMetricGroup().getNumRecordsInCounter(),
                 context);
@@ -55,7 +57,7 @@ final class StreamReader
 
     @Override
     protected PartitionState initializedState(KafkaPartitionSplit split) {
-        PartitionState state = new PartitionState(split, rules);
+        PartitionState state = new PartitionState(split, rules, ledger);
         judge.begin(state.fates());
         return state;
     }

@@ -2,14 +2,15 @@ package dev.weir.streams.kafka;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplitSerializer;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
-/** The connector's form of a split and, if anything was judged already, the state of its fates behind it. */
+/** The connector's form of a split and, if it has begun, the name of its ledger and the state of its fates behind it. */
 public final class StreamSplitSerializer implements SimpleVersionedSerializer<KafkaPartitionSplit> {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private final KafkaPartitionSplitSerializer split = new KafkaPartitionSplitSerializer();
 
@@ -21,11 +22,19 @@ public final class StreamSplitSerializer implements SimpleVersionedSerializer<Ka
     @Override
     public byte[] serialize(KafkaPartitionSplit partition) throws IOException {
         byte[] position = split.serialize(partition);
-        byte[] fates = partition instanceof StreamSplit judged ? judged.fates() : new byte[0];
-        return ByteBuffer.allocate(Integer.BYTES + position.length + fates.length)
+        if (!(partition instanceof StreamSplit judged)) {
+            return ByteBuffer.allocate(Integer.BYTES + position.length)
+                    .putInt(position.length)
+                    .put(position)
+                    .array();
+        }
+        byte[] ledger = judged.ledger().getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(2 * Integer.BYTES + position.length + ledger.length + judged.fates().length)
                 .putInt(position.length)
                 .put(position)
-                .put(fates)
+                .putInt(ledger.length)
+                .put(ledger)
+                .put(judged.fates())
                 .array();
     }
 
@@ -42,12 +51,15 @@ public final class StreamSplitSerializer implements SimpleVersionedSerializer<Ka
         if (!in.hasRemaining()) {
             return partition;
         }
+        byte[] ledger = new byte[in.getInt()];
+        in.get(ledger);
         byte[] fates = new byte[in.remaining()];
         in.get(fates);
         return new StreamSplit(
                 partition.getTopicPartition(),
                 partition.getStartingOffset(),
                 partition.getStoppingOffset().orElse(KafkaPartitionSplit.NO_STOPPING_OFFSET),
+                new String(ledger, StandardCharsets.UTF_8),
                 fates);
     }
 }

@@ -54,7 +54,8 @@ final class JudgedStream {
                 new OutputTag<>("all", types.event()),
                 new OutputTag<>("accounts", types.account()));
         boolean accounts = log.keepsAccounts() && !DeadLetters.isDeadLetterStream(contract);
-        Reading reading = new Reading(contract, log.registry(), columns, added, types.judged());
+        String ledger = accounts ? log.ledgerName() : "";
+        Reading reading = new Reading(contract, log.registry(), columns, added, types.judged(), ledger);
         // The source emits each partition's watermark itself.
         SingleOutputStreamOperator<RowData> read = environment
                 .fromSource(log.source(contract, reading), WatermarkStrategy.noWatermarks(), contract.name() + ": read")
@@ -65,7 +66,7 @@ final class JudgedStream {
                         types.event(),
                         new Accounting(
                                 outputs,
-                                accounts ? log.ledgerName() : "",
+                                ledger,
                                 contract.name(),
                                 columns.size() + added.fields().size(),
                                 shown.contains(Shown.ALL)))

@@ -11,12 +11,12 @@ class LedgerRangeTest {
 
     @Test
     void rangesThatFollowEachOtherAddUpToOneEntry() throws Exception {
-        LedgerRange first = new LedgerRange(3, 1, 1000, "the contract");
+        LedgerRange first = new LedgerRange(3, 1, 1000, "the contract", "parent");
         first.add(Fate.ON_TIME, 1000);
         first.seen(70);
         first.add(Fate.DEAD, 1001);
         first.end(1003, 1, 0); // The end of a transaction at 1002.
-        LedgerRange second = new LedgerRange(3, 1, 1003, null);
+        LedgerRange second = new LedgerRange(3, 1, 1003, null, null);
         second.add(Fate.LATE, 1003);
         second.seen(60);
         second.add(Fate.DEAD, 1004);
@@ -43,15 +43,17 @@ class LedgerRangeTest {
         assertThat(new long[] {entry.getLong(15), entry.getLong(16), entry.getLong(17), entry.getLong(18)})
                 .containsExactly(1, 2, 1, 9);
         assertThat(entry.getString(19)).hasToString("the contract");
+        assertThat(entry.getString(20)).hasToString("parent");
+        assertThat(second.entry("p", "s", 9).isNullAt(20)).isTrue();
     }
 
     @Test
     void rangeEndsWhereAnotherEpochBegins() {
-        LedgerRange range = new LedgerRange(0, 0, 0, "old");
+        LedgerRange range = new LedgerRange(0, 0, 0, "old", null);
         range.end(10, 0, 0);
-        assertThat(range.continuesWith(new LedgerRange(0, 1, 10, "new"))).isFalse();
-        assertThat(range.continuesWith(new LedgerRange(0, 0, 11, null))).isFalse();
-        assertThat(range.continuesWith(new LedgerRange(0, 0, 10, null))).isTrue();
+        assertThat(range.continuesWith(new LedgerRange(0, 1, 10, "new", null))).isFalse();
+        assertThat(range.continuesWith(new LedgerRange(0, 0, 11, null, null))).isFalse();
+        assertThat(range.continuesWith(new LedgerRange(0, 0, 10, null, null))).isTrue();
     }
 
     private static int[] offsets(byte[] bytes) throws Exception {

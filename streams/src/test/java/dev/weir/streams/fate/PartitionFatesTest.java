@@ -9,6 +9,8 @@ import dev.weir.streams.fate.FateRules.MemoryKind;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
+import org.apache.flink.table.data.RowData;
 import org.junit.jupiter.api.Test;
 
 /** The rules of docs/fates.md, one by one: disorder 10, repeats told for 100. */
@@ -160,14 +162,14 @@ class PartitionFatesTest {
     @Test
     void anotherContractBeginsAnotherEpochAndKeepsTheMemoryOfTheSameIdentity() {
         sequence("a", 1, 1000);
-        assertThat(sequences.declareContract()).isEqualTo("contract");
-        assertThat(sequences.declareContract()).isNull();
+        assertThat(declaration(sequences)).containsExactly("contract", "null");
+        assertThat(declaration(sequences)).containsExactly("null", "null");
         byte[] state = sequences.toBytes();
 
         sequences =
                 PartitionFates.of(new FateRules("other", "identity", true, 10, 100, MemoryKind.SEQUENCES, 100), state);
         assertThat(sequences.epoch()).isEqualTo(1);
-        assertThat(sequences.declareContract()).isEqualTo("other");
+        assertThat(declaration(sequences)).containsExactly("other", "null");
         assertThat(sequence("a", 1, 1000)).isEqualTo(DUPLICATE);
 
         sequences =
@@ -177,7 +179,29 @@ class PartitionFatesTest {
 
         sequences = PartitionFates.of(BY_SEQUENCE, state);
         assertThat(sequences.epoch()).isZero();
-        assertThat(sequences.declareContract()).isNull();
+        assertThat(declaration(sequences)).containsExactly("null", "null");
+    }
+
+    @Test
+    void ledgerOfItsOwnBeginsWithTheContractInTheSameEpoch() {
+        sequence("a", 1, 1000);
+        declaration(sequences);
+
+        sequences.follow("parent");
+        assertThat(sequences.follows()).isEqualTo("parent");
+        assertThat(sequences.epoch()).isZero();
+        assertThat(declaration(sequences)).containsExactly("contract", "parent");
+        assertThat(sequences.follows()).isNull();
+        assertThat(declaration(sequences)).containsExactly("null", "null");
+        assertThat(sequence("a", 1, 1000)).isEqualTo(DUPLICATE);
+    }
+
+    /** The contract that the next range of the ledger has, and whom it says that it follows. */
+    private static List<String> declaration(PartitionFates fates) {
+        RowData entry = fates.begin(0, 0).entry("p", "s", 0);
+        return IntStream.of(19, 20)
+                .mapToObj(column -> String.valueOf(entry.getString(column)))
+                .toList();
     }
 
     @Test

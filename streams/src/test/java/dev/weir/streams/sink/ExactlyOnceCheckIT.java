@@ -37,6 +37,7 @@ class ExactlyOnceCheckIT {
                             TestingStack.bootstrapServers(),
                             TestingStack.registry(),
                             "it-check-local",
+                            "it-check-local",
                             StartPosition.EARLIEST,
                             transactionTimeout,
                             Map.of()));
