@@ -35,9 +35,13 @@ final class FatesByOffset {
         return counts.getOrDefault(fate, 0L);
     }
 
-    /** The lowest offset of this fate that isn't below another; for tests that want one. */
-    long firstFrom(int partition, Fate fate, long offset) {
-        return of(partition, fate).nextValue(Math.toIntExact(offset));
+    Fate at(int partition, long offset) {
+        for (Fate fate : List.of(Fate.LATE, Fate.DUPLICATE, Fate.DEAD)) {
+            if (of(partition, fate).contains(Math.toIntExact(offset))) {
+                return fate;
+            }
+        }
+        return Fate.ON_TIME;
     }
 
     private RoaringBitmap of(int partition, Fate fate) {

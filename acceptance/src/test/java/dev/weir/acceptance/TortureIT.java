@@ -139,6 +139,30 @@ class TortureIT {
         LogReading again = reading("again");
         again.run(2, schema(3));
         compare(first, finish(again));
+
+        plantedErrorsAreFound(first);
+    }
+
+    /** A phantom, a wrong fate, a gap …: all in one copy, in which nothing else may be found. */
+    private void plantedErrorsAreFound(LedgerOfPipeline original) {
+        ForgedAccounts forged = new ForgedAccounts(weir, "forged-local", original);
+        forged.leaveOutAnEntry(0);
+        forged.doubleAnEntry(1);
+        forged.countAResetMore(1);
+        forged.misjudge(2, Fate.LATE, Fate.ON_TIME);
+        forged.misjudge(2, Fate.DUPLICATE, Fate.LATE);
+        forged.misjudge(2, Fate.ON_TIME, Fate.DUPLICATE);
+        forged.loseAnEvent(3);
+        forged.inventEvents(3);
+        forged.write();
+        forged.forgeLetters(new Topic(weir, PlantedLog.STREAM + ".dead"), 2);
+
+        JsonNode audit = Http.json(
+                weir.expect(1, "audit", "forged", "--deep", "--output", "json").out());
+
+        assertThat(ForgedAccounts.found(audit)).isEqualTo(forged.expected());
+        assertThat(audit.get("passed").asBoolean()).isFalse();
+        figure("%d planted errors, each found at its place", forged.expected().size());
     }
 
     private void publish(int version) throws IOException {
