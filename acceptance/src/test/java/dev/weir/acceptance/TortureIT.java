@@ -201,7 +201,7 @@ class TortureIT {
                         .mapToLong(sum -> sum)
                         .sum())
                 .isEqualTo(log.misplaced());
-        assertThat(counts(reading)).isEqualTo(log.bySensor(Fate.ON_TIME, Fate.LATE));
+        assertThat(counts(reading)).isEqualTo(log.bySensor(Fate.ON_TIME));
         long begin = System.nanoTime();
         JsonNode audit = Http.json(weir.expect(0, "audit", reading.name(), "--deep", "--output", "json")
                 .out());
