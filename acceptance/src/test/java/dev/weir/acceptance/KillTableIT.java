@@ -94,23 +94,20 @@ class KillTableIT {
                         "kafka",
                         "jobmanager",
                         "taskmanager");
-                measure("kill -9 supervisor", feed, results, () -> weir.signal("KILL", "supervisor"));
+                measure("kill -9 supervisor", feed, results, () -> replaceSupervisor("KILL"));
                 measure(
-                        "kill -9 supervisor and taskmanager, weir status",
+                        "kill -9 supervisor and taskmanager",
                         feed,
                         results,
-                        () -> {
-                            weir.signal("KILL", "supervisor", "taskmanager");
-                            weir.status();
-                        },
+                        () -> weir.signal("KILL", "supervisor", "taskmanager"),
                         "taskmanager",
                         "supervisor");
                 if (ROUNDS > 1) {
                     measure(
-                            "kill -STOP supervisor, kill -9 gateway, weir status",
+                            "kill -STOP supervisor, kill -9 gateway",
                             feed,
                             results,
-                            this::stopSupervisor,
+                            () -> replaceSupervisor("STOP", "gateway"),
                             "gateway",
                             "supervisor");
                 }
@@ -207,15 +204,17 @@ class KillTableIT {
         return victim.equals("jobmanager") ? new String[] {"jobmanager", "taskmanager"} : new String[] {victim};
     }
 
-    /** Until a command replaces it, and what was killed in between is back. */
-    private void stopSupervisor() {
-        long stopped = weir.pids().get("supervisor");
-        weir.signal("STOP", "supervisor");
-        weir.signal("KILL", "gateway");
-        await().atMost(LONGEST).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> {
-            weir.status();
-            assertThat(weir.pids().get("supervisor")).isNotEqualTo(stopped);
-        });
+    /** Signals it, kills others, and waits until another supervisor is there, which no command has started. */
+    private void replaceSupervisor(String signal, String... killed) {
+        long former = weir.pids().get("supervisor");
+        weir.signal(signal, "supervisor");
+        if (killed.length > 0) {
+            weir.signal("KILL", killed);
+        }
+        await().atMost(LONGEST)
+                .pollInterval(Duration.ofMillis(200))
+                .untilAsserted(() -> assertThat(weir.pids().getOrDefault("supervisor", former))
+                        .isNotEqualTo(former));
     }
 
     private static void awaitResultAfter(SteadyFeed feed, CommittedResults results) {

@@ -1,6 +1,7 @@
 package dev.weir.cli;
 
 import dev.weir.stack.LocalStack;
+import dev.weir.stack.ServerName;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
@@ -18,6 +19,8 @@ final class DownCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         LocalStack stack = LocalServers.asStarted(weir.home());
         new Captures(weir.home(), weir.console()).sayWhatIsKept();
+        // It looks after the supervisor, so it goes first.
+        stack.stop(ServerName.METRICS.id());
         stack.supervision().end();
         stack.supervision().kill(RecoveryProcess.NAME);
         Jobs.suspendAll(weir.home(), stack, weir.console());

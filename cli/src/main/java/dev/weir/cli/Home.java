@@ -1,6 +1,7 @@
 package dev.weir.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Where Weir lies and where its local data do.
@@ -20,6 +21,11 @@ public record Home(Path root, Path data) {
                 data.isEmpty()
                         ? root.resolve(".weir")
                         : Path.of(data).toAbsolutePath().normalize());
+    }
+
+    /** The options of a virtual machine by which {@link #ofProcess} finds the same home again. */
+    List<String> options() {
+        return List.of("-Dweir.root=" + root, "-Dweir.home=" + data);
     }
 
     /** Where commands and what they start write their logs. */

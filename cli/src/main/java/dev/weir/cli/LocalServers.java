@@ -52,8 +52,8 @@ final class LocalServers {
     }
 
     static LocalStack withOffset(Home home, int portOffset) {
-        return new LocalStack(
-                StackConfig.of(home.data(), portOffset, jars(home, "gateway"), jars(home, "capture"), ownJars()));
+        return new LocalStack(StackConfig.of(
+                home.data(), portOffset, jars(home, "gateway"), jars(home, "capture"), ownJars(), home.options()));
     }
 
     /** Where events are posted. */

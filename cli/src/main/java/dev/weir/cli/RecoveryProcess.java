@@ -28,7 +28,7 @@ record RecoveryProcess(Home home, LocalStack stack) implements JobWatch.Recovery
                 "--add-opens=java.base/java.util=ALL-UNNAMED",
                 "--add-opens=java.base/java.lang.invoke=ALL-UNNAMED",
                 "--add-opens=java.base/java.time=ALL-UNNAMED"));
-        options.addAll(SupervisorProgram.places(home));
+        options.addAll(home.options());
         return stack.supervision()
                 .tryStart(stack.javaProcess(
                         NAME,

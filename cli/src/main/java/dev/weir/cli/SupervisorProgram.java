@@ -29,7 +29,7 @@ record SupervisorProgram(Home home, LocalStack stack) {
     private ManagedProcess process(Readiness readiness) {
         stack.supervision().kill(RecoveryProcess.NAME);
         List<String> options = new ArrayList<>(SMALL);
-        options.addAll(places(home));
+        options.addAll(home.options());
         return stack.javaProcess(
                 "supervisor",
                 options,
@@ -37,11 +37,6 @@ record SupervisorProgram(Home home, LocalStack stack) {
                 SupervisorMain.class.getName(),
                 List.of(),
                 readiness);
-    }
-
-    /** The options by which {@link Home#ofProcess} finds the same home again. */
-    static List<String> places(Home home) {
-        return List.of("-Dweir.root=" + home.root(), "-Dweir.home=" + home.data());
     }
 
     /** What this process itself runs from. */

@@ -160,22 +160,18 @@ public final class LocalStack {
                 server.address());
     }
 
-    private static ServerStatus status(
+    private ServerStatus status(
             String name, Optional<ProcessHandle> found, State state, List<Integer> ports, String address) {
         return new ServerStatus(
                 name,
                 state,
                 found.map(process -> OptionalLong.of(process.pid())).orElse(OptionalLong.empty()),
                 ports,
-                found.map(process -> memory(name, process)).orElse(OptionalLong.empty()),
+                found.map(process -> ResidentMemory.of(process, processes.children(process)))
+                        .orElse(OptionalLong.empty()),
                 found.flatMap(process -> process.info().startInstant())
                         .map(start -> Duration.between(start, Instant.now())),
                 address);
-    }
-
-    /** The supervisor's children are servers. */
-    private static OptionalLong memory(String name, ProcessHandle process) {
-        return name.equals(Supervision.NAME) ? ResidentMemory.alone(process) : ResidentMemory.of(process);
     }
 
     /**

@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Shows what the pipelines do to Prometheus, from a copy of the jars that the caller gave. */
+/**
+ * Shows what the pipelines do to Prometheus, from a copy of the jars that the caller gave, and looks after the supervisor,
+ * which looks after it.
+ */
 record MetricsServer(StackConfig config, StackDirectory directory) implements Server {
 
     /** It keeps little, and most of what it loads is Kafka's client. */
@@ -49,12 +52,13 @@ record MetricsServer(StackConfig config, StackDirectory directory) implements Se
             throw new ServerFailedException("The jars of the metrics are not known; build them: ./mvnw package.");
         }
         List<String> options = new ArrayList<>(SMALL);
+        options.addAll(config.metricsOptions());
         options.addAll(new ServerLogging(directory).options(name().id()));
         JavaCommand.of(directory, name().id())
                 .write(
                         options,
                         new JarCopy(directory.servers(), name().id()).of(config.metricsClassPath()),
-                        "dev.weir.cli.metrics.MetricsMain",
+                        "dev.weir.cli.MetricsMain",
                         List.of(
                                 "--listen",
                                 listen(),

@@ -10,9 +10,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -150,20 +152,11 @@ final class ProcessTable {
         return LogTail.of(directory.log(process.name()), directory.output(process.name()));
     }
 
-    /** Asks the process to end, and kills it and its children if it does not in time. Does nothing if it does not run. */
+    /** Asks the process to end, and kills it and its own children if it does not in time. Does nothing if it does not run. */
     void stop(String name, String signal, Duration timeout) {
-        stop(name, signal, timeout, true);
-    }
-
-    /** The same, but leaves the children, which are processes of their own right. */
-    void stopAlone(String name, String signal, Duration timeout) {
-        stop(name, signal, timeout, false);
-    }
-
-    private void stop(String name, String signal, Duration timeout, boolean withChildren) {
         Optional<ProcessHandle> running = find(name);
         running.ifPresent(process -> {
-            List<ProcessHandle> children = withChildren ? process.descendants().toList() : List.of();
+            List<ProcessHandle> children = children(process);
             signal(process, signal);
             // A paused one can't hear it.
             if (ProcessSight.isPaused(process) || !endsWithin(process, timeout)) {
@@ -172,6 +165,22 @@ final class ProcessTable {
             }
         });
         forget(name);
+    }
+
+    /** The processes that it has started, and those that they have: but none that is recorded, which is of its own right. */
+    List<ProcessHandle> children(ProcessHandle process) {
+        Set<Long> recorded = recorded().stream()
+                .map(this::find)
+                .flatMap(Optional::stream)
+                .map(ProcessHandle::pid)
+                .collect(Collectors.toSet());
+        return children(process, recorded).toList();
+    }
+
+    private static Stream<ProcessHandle> children(ProcessHandle process, Set<Long> without) {
+        return process.children()
+                .filter(child -> !without.contains(child.pid()))
+                .flatMap(child -> Stream.concat(Stream.of(child), children(child, without)));
     }
 
     /** Ends the process with SIGKILL and returns when it is gone. Its record stays. */

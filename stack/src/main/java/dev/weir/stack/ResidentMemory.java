@@ -3,6 +3,7 @@ package dev.weir.stack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalLong;
 
 /** How much RAM a process and its children take. */
@@ -12,20 +13,15 @@ final class ResidentMemory {
     private ResidentMemory() {}
 
     /** In bytes; of the children only what they don't share. Empty where there is no {@code /proc}. */
-    static OptionalLong of(ProcessHandle process) {
+    static OptionalLong of(ProcessHandle process, List<ProcessHandle> children) {
         OptionalLong own = read(process, "VmRSS:");
         if (own.isEmpty()) {
             return own;
         }
-        long children = process.descendants()
+        long unshared = children.stream()
                 .mapToLong(child -> read(child, "RssAnon:").orElse(0))
                 .sum();
-        return OptionalLong.of(own.getAsLong() + children);
-    }
-
-    /** In bytes, without its children. Empty where there is no {@code /proc}. */
-    static OptionalLong alone(ProcessHandle process) {
-        return read(process, "VmRSS:");
+        return OptionalLong.of(own.getAsLong() + unshared);
     }
 
     private static OptionalLong read(ProcessHandle process, String field) {

@@ -10,6 +10,7 @@ import java.util.List;
  * @param gatewayClassPath the jars of the Weir gateway, which it is started from a copy of; empty where it is not started
  * @param capturePlugin the jars of our plug-in for Kafka Connect, which loads a copy of them; empty where no source is captured
  * @param metricsClassPath the same of the endpoint of the pipelines' metrics
+ * @param metricsOptions of its virtual machine
  */
 public record StackConfig(
         Path home,
@@ -18,6 +19,7 @@ public record StackConfig(
         List<Path> gatewayClassPath,
         List<Path> capturePlugin,
         List<Path> metricsClassPath,
+        List<String> metricsOptions,
         PostgresAccount postgresAccount) {
 
     public StackConfig {
@@ -25,11 +27,12 @@ public record StackConfig(
         gatewayClassPath = List.copyOf(gatewayClassPath);
         capturePlugin = List.copyOf(capturePlugin);
         metricsClassPath = List.copyOf(metricsClassPath);
+        metricsOptions = List.copyOf(metricsOptions);
     }
 
     /** Without change capture and the endpoint of metrics. */
     public static StackConfig of(Path home, int portOffset, List<Path> gatewayClassPath) {
-        return of(home, portOffset, gatewayClassPath, List.of(), List.of());
+        return of(home, portOffset, gatewayClassPath, List.of(), List.of(), List.of());
     }
 
     public static StackConfig of(
@@ -37,7 +40,8 @@ public record StackConfig(
             int portOffset,
             List<Path> gatewayClassPath,
             List<Path> capturePlugin,
-            List<Path> metricsClassPath) {
+            List<Path> metricsClassPath,
+            List<String> metricsOptions) {
         return new StackConfig(
                 home,
                 Ports.withOffset(portOffset),
@@ -45,6 +49,7 @@ public record StackConfig(
                 gatewayClassPath,
                 capturePlugin,
                 metricsClassPath,
+                metricsOptions,
                 PostgresAccount.AUTOMATIC);
     }
 }

@@ -55,7 +55,7 @@ public final class Supervision {
         }
         try (StackLock lock = free.get()) {
             if (isNeeded()) {
-                processes.stopAlone(NAME, "KILL", END);
+                processes.stop(NAME, "KILL", END);
                 ManagedProcess process = program.apply(reportsAfter(Instant.now()));
                 processes.awaitReady(process, processes.start(process));
             }
@@ -98,7 +98,7 @@ public final class Supervision {
 
     /** Ends the supervisor, so that what is stopped from now on stays so. Does nothing if there is none. */
     public void end() {
-        processes.stopAlone(NAME, "TERM", END);
+        processes.stop(NAME, "TERM", END);
     }
 
     /** What the supervisor has to say, by server or pipeline; empty while all is well or none runs. */

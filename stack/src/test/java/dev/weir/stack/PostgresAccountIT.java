@@ -56,7 +56,7 @@ class PostgresAccountIT {
 
     private LocalStack stack(int offset, PostgresAccount account) throws IOException {
         return new LocalStack(new StackConfig(
-                home, Ports.withOffset(offset), Memory.DEFAULT, List.of(), List.of(), List.of(), account));
+                home, Ports.withOffset(offset), Memory.DEFAULT, List.of(), List.of(), List.of(), List.of(), account));
     }
 
     private static ProcessHandle process(LocalStack stack) {

@@ -84,6 +84,7 @@ class PreflightTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 PostgresAccount.UNPRIVILEGED_USER);
 
         PreflightCheck user =

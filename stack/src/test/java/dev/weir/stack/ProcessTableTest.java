@@ -137,16 +137,26 @@ class ProcessTableTest {
     }
 
     @Test
-    void processStoppedAloneLeavesItsChildren() {
-        ProcessHandle parent = startSeen(shell("one", "trap '' TERM; sleep 61 & wait; sleep 62"));
-        Awaitility.await().atMost(SOON).until(() -> parent.children().findAny().isPresent());
-        ProcessHandle child = parent.children().findAny().orElseThrow();
+    void processIsKilledWithItsOwnChildrenButNotWithThoseThatAreManagedThemselves() {
+        ProcessHandle parent = startSeen(shell("one", "trap '' TERM; sleep 61 & sleep 62 & wait; sleep 63"));
+        Awaitility.await().atMost(SOON).until(() -> childOf(parent, "61").isPresent() && childOf(parent, "62").isPresent());
+        ProcessHandle own = childOf(parent, "61").orElseThrow();
+        ProcessHandle managed = childOf(parent, "62").orElseThrow();
+        ProcessRecord.of(managed, "62").store(records.resolve("two.pid"));
+        assertThat(table.children(parent)).containsExactly(own);
 
-        table.stopAlone("one", "KILL", Duration.ofMillis(300));
+        table.stop("one", "TERM", Duration.ofMillis(300));
 
         assertThat(ProcessTable.endsWithin(parent, SOON)).isTrue();
-        assertThat(child.isAlive()).isTrue();
-        child.destroyForcibly();
+        assertThat(ProcessTable.endsWithin(own, SOON)).isTrue();
+        assertThat(managed.isAlive()).isTrue();
+        table.stop("two", "KILL", SOON);
+    }
+
+    private static Optional<ProcessHandle> childOf(ProcessHandle parent, String argument) {
+        return parent.children()
+                .filter(child -> ProcessRecord.arguments(child).contains(argument))
+                .findAny();
     }
 
     @Test

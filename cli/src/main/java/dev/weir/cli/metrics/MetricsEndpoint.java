@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** {@code GET /metrics}, which looks at the pipelines when it is asked, and {@code GET /health}. */
-final class MetricsEndpoint implements AutoCloseable {
+public final class MetricsEndpoint implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(MetricsEndpoint.class);
 
@@ -45,7 +45,7 @@ final class MetricsEndpoint implements AutoCloseable {
      *
      * @throws IOException if it can't listen there
      */
-    MetricsEndpoint(PipelineObserver observer, InetSocketAddress address) throws IOException {
+    public MetricsEndpoint(PipelineObserver observer, InetSocketAddress address) throws IOException {
         this.observer = observer;
         server = HttpServer.create(address, 0);
         server.setExecutor(threads);
