@@ -139,7 +139,10 @@ class ProcessTableTest {
     @Test
     void processIsKilledWithItsOwnChildrenButNotWithThoseThatAreManagedThemselves() {
         ProcessHandle parent = startSeen(shell("one", "trap '' TERM; sleep 61 & sleep 62 & wait; sleep 63"));
-        Awaitility.await().atMost(SOON).until(() -> childOf(parent, "61").isPresent() && childOf(parent, "62").isPresent());
+        Awaitility.await()
+                .atMost(SOON)
+                .until(() -> childOf(parent, "61").isPresent()
+                        && childOf(parent, "62").isPresent());
         ProcessHandle own = childOf(parent, "61").orElseThrow();
         ProcessHandle managed = childOf(parent, "62").orElseThrow();
         ProcessRecord.of(managed, "62").store(records.resolve("two.pid"));
