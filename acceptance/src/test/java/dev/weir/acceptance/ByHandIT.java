@@ -226,6 +226,38 @@ class ByHandIT {
     }
 
     @Test
+    void windowsOfALiveStreamCloseThoughThreePartitionsAreSilentAndThoughAllAre() throws IOException {
+        QuietPlant plant = QuietPlant.run(weir, files.resolve("quiet-plant"));
+        await().atMost(Duration.ofMinutes(1)).until(plant::isOpen);
+
+        await().atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> {
+                    plant.measure();
+                    return plant.inWindows() > 0;
+                });
+        await().atMost(Duration.ofMinutes(2))
+                .untilAsserted(() -> assertThat(plant.inWindows()).isEqualTo(plant.sent()));
+
+        assertThat(weir.expect(0, "tail", "readings", "--from", "beginning", "--seconds", "4")
+                        .out()
+                        .lines())
+                .hasSize(plant.sent());
+        JsonNode audited = plant.audited();
+        assertThat(audited.get("on_time").asInt()).isEqualTo(plant.sent());
+        assertThat(audited.get("read").asInt()).isEqualTo(plant.sent());
+        assertThat(audited.get("heartbeats").asInt()).isPositive();
+
+        // Heartbeats alone are nothing that a pipeline is behind.
+        weir.expect(0, "stop", QuietPlant.PIPELINE);
+        double before = plant.heartbeats();
+        await().atMost(Duration.ofMinutes(2)).until(() -> plant.heartbeats() > before);
+        JsonNode stopped = weir.streamCounts("readings");
+        assertThat(stopped.get("lag_records").asInt()).isZero();
+        assertThat(stopped.get("lag_seconds").asDouble()).isZero();
+    }
+
+    @Test
     void recordedEventsAreMaskedAndRunAsATest() throws IOException {
         Path project = people();
         weir.expect(0, "apply", project.toString());

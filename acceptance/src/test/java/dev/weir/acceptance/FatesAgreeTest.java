@@ -3,11 +3,12 @@ package dev.weir.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.contract.Compatibility;
+import dev.weir.contract.Heartbeat;
+import dev.weir.contract.LedgerEntry;
 import dev.weir.contract.SchemaFormat;
 import dev.weir.contract.StreamContract;
 import dev.weir.contract.event.EncodedEvent;
 import dev.weir.contract.event.JsonEventEncoder;
-import dev.weir.contract.event.KeyFormat;
 import dev.weir.contract.file.ContractSource;
 import dev.weir.contract.registry.InMemorySchemaRegistry;
 import dev.weir.operate.fate.PartitionOracle;
@@ -16,13 +17,32 @@ import dev.weir.operate.log.LogRecord;
 import dev.weir.streams.fate.Fate;
 import dev.weir.streams.fate.FateRules;
 import dev.weir.streams.fate.PartitionFates;
+import dev.weir.streams.judge.AddedColumns;
+import dev.weir.streams.judge.Batch;
+import dev.weir.streams.judge.Judge;
+import dev.weir.streams.judge.Judged;
+import dev.weir.streams.judge.Reading;
+import dev.weir.streams.judge.RecordReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import org.apache.flink.api.common.eventtime.Watermark;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.source.SourceOutput;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.apache.flink.table.data.RowData;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -42,14 +62,15 @@ class FatesAgreeTest {
               {"name": "at", "type": {"type": "long", "logicalType": "timestamp-millis"}}]}
             """;
 
-    private record Judged(Fate fate, long resets, long givenUp) {}
+    private record Account(@Nullable Fate fate, long resets, long givenUp) {}
 
     private static StreamContract contract(boolean bySequence, Random random) throws Exception {
         String identity = (bySequence ? "producer: p, sequence: seq" : "id: [p, seq]") + ", within: "
                 + List.of("5s", "60s", "10m").get(random.nextInt(3));
         String disorder = List.of("0s", "1s", "10s", "2m").get(random.nextInt(4));
-        String yaml = "stream: s\nschema: s.avsc\nkey: p\npartitions: 1\ntime: { field: at, ahead: 36500d, disorder: "
-                + disorder + " }\nidentity: { " + identity + " }\n";
+        String yaml = "stream: s\nschema: s.avsc\nkey: p\npartitions: 1\ntime: { field: at, ahead: "
+                + List.of("1s", "5m", "36500d").get(random.nextInt(3)) + ", disorder: " + disorder + " }\nidentity: { "
+                + identity + " }\n";
         return ContractSource.parse(Path.of("s.yaml"), yaml, SchemaFormat.AVRO, SCHEMA)
                 .contract();
     }
@@ -60,6 +81,7 @@ class FatesAgreeTest {
         Set<Fate> seen = EnumSet.noneOf(Fate.class);
         long resets = 0;
         long givenUp = 0;
+        long heartbeats = 0;
         for (int seed = 0; seed < LOGS; seed++) {
             Random random = new Random(seed);
             StreamContract contract = contract(bySequence, random);
@@ -69,41 +91,123 @@ class FatesAgreeTest {
             JsonEventEncoder encoder = new JsonEventEncoder(contract, id);
             PartitionOracle oracle = new PartitionOracle(registry, 0);
             oracle.begin(contract);
-            PartitionFates fates = new PartitionFates(FateRules.of(contract));
+            Source source = new Source(contract, registry);
             Events events = new Events(random);
             for (int offset = 0; offset < EVENTS; offset++) {
                 if (random.nextInt(100) == 0) {
-                    fates = PartitionFates.of(FateRules.of(contract), fates.toBytes());
+                    source = source.restored(contract);
                 }
                 if (random.nextInt(400) == 0) {
                     contract = contract(bySequence, random);
                     oracle.begin(contract);
-                    fates = PartitionFates.of(FateRules.of(contract), fates.toBytes());
+                    source = source.restored(contract);
                 }
                 events.next();
-                long before = fates.restarts();
-                long givenUpBefore = fates.rangesGivenUp();
+                ConsumerRecord<byte[], byte[]> record =
+                        random.nextInt(20) == 0 ? events.heartbeat(offset) : events.record(offset, encoder);
 
-                Fate fate = fates.judge(events.time, events.key(bySequence), events.sequence);
-                Verdict verdict = oracle.judge(events.record(offset, encoder));
+                Account one = source.read(record);
+                Account two = judged(record, oracle);
 
-                Judged one = new Judged(fate, fates.restarts() - before, fates.rangesGivenUp() - givenUpBefore);
-                Judged two = new Judged(
-                        Fate.valueOf(verdict.fate().name()), verdict.reset() ? 1 : 0, verdict.gaveUp() ? 1 : 0);
                 assertThat(one)
-                        .as("seed %s, offset %s, %s, oracle: %s", seed, offset, events, verdict.reason())
+                        .as("seed %s, offset %s, %s, %s", seed, offset, events, record)
                         .isEqualTo(two);
-                seen.add(fate);
+                if (two.fate == null) {
+                    heartbeats++;
+                } else {
+                    seen.add(two.fate);
+                }
                 resets += two.resets;
                 givenUp += two.givenUp;
             }
         }
         // Not vacuously.
-        assertThat(seen).contains(Fate.ON_TIME, Fate.LATE, Fate.DUPLICATE);
+        assertThat(seen).containsExactlyInAnyOrder(Fate.values());
+        assertThat(heartbeats).isGreaterThan(100L * LOGS);
         if (bySequence) {
             assertThat(resets).isGreaterThan(LOGS);
             assertThat(givenUp).isGreaterThan(20);
         }
+    }
+
+    private static Account judged(ConsumerRecord<byte[], byte[]> record, PartitionOracle oracle) throws Exception {
+        LogRecord read = new LogRecord(
+                record.offset(), record.timestamp(), record.key(), record.value(), Heartbeat.timeOf(record));
+        if (read.heartbeat() != null) {
+            oracle.pass(read);
+            return new Account(null, 0, 0);
+        }
+        Verdict verdict = oracle.judge(read);
+        return new Account(Fate.valueOf(verdict.fate().name()), verdict.reset() ? 1 : 0, verdict.gaveUp() ? 1 : 0);
+    }
+
+    /** What a source does with one partition, record by record. */
+    private static final class Source implements SourceOutput<RowData> {
+
+        private static final int HEARTBEATS =
+                LedgerEntry.SCHEMA.fields().fields().size() - 1;
+
+        private final InMemorySchemaRegistry registry;
+        private final RecordReader reader;
+        private final PartitionFates fates;
+        private final Judge judge;
+        private final List<RowData> emitted = new ArrayList<>();
+
+        Source(StreamContract contract, InMemorySchemaRegistry registry) {
+            this(contract, registry, new PartitionFates(FateRules.of(contract)));
+        }
+
+        private Source(StreamContract contract, InMemorySchemaRegistry registry, PartitionFates fates) {
+            this.registry = registry;
+            this.fates = fates;
+            Reading reading = new Reading(
+                    contract,
+                    stream -> registry,
+                    List.of("p", "seq", "at"),
+                    AddedColumns.NONE,
+                    TypeInformation.of(RowData.class),
+                    "plant");
+            reader = reading.open();
+            judge = new Judge(new UnregisteredMetricsGroup(), reading);
+        }
+
+        Source restored(StreamContract contract) {
+            return new Source(contract, registry, PartitionFates.of(FateRules.of(contract), fates.toBytes()));
+        }
+
+        Account read(ConsumerRecord<byte[], byte[]> record) throws IOException {
+            long resets = fates.restarts();
+            long givenUp = fates.rangesGivenUp();
+            emitted.clear();
+            Batch batch = new Batch(0, record.offset(), 1);
+            reader.read(record, batch);
+            judge.judge(batch, fates, this);
+            RowData entry = Judged.range(emitted.remove(emitted.size() - 1)).entry("", "", 0);
+            Fate fate = entry.getLong(HEARTBEATS) == 1
+                    ? null
+                    : Judged.isDead(emitted.get(0)) ? Fate.DEAD : Judged.fate(emitted.get(0));
+            assertThat(emitted).hasSize(fate == null ? 0 : 1);
+            return new Account(fate, fates.restarts() - resets, fates.rangesGivenUp() - givenUp);
+        }
+
+        @Override
+        public void collect(RowData judged) {
+            emitted.add(judged);
+        }
+
+        @Override
+        public void collect(RowData judged, long timestamp) {
+            emitted.add(judged);
+        }
+
+        @Override
+        public void emitWatermark(Watermark watermark) {}
+
+        @Override
+        public void markIdle() {}
+
+        @Override
+        public void markActive() {}
     }
 
     /** Events of a few producers that repeat, leave out, restart and are late. */
@@ -151,16 +255,41 @@ class FatesAgreeTest {
             lasts[which] = Math.max(lasts[which], time);
         }
 
-        byte[] key(boolean bySequence) {
-            return KeyFormat.encode(bySequence ? List.of(producer) : List.of(producer, sequence));
+        /** Heartbeats from the past to beyond all time, and what only looks like one. */
+        ConsumerRecord<byte[], byte[]> heartbeat(long offset) {
+            long said = switch (random.nextInt(8)) {
+                case 0 -> now - random.nextInt(200_000);
+                case 1 -> now + 1_000 + random.nextInt(3) - 1;
+                case 2 -> now + 300_000 + random.nextInt(3) - 1;
+                case 3 -> random.nextLong();
+                case 4 -> random.nextBoolean() ? Long.MIN_VALUE : Long.MAX_VALUE;
+                default -> now;
+            };
+            byte[] header = ByteBuffer.allocate(8).putLong(said).array();
+            return switch (random.nextInt(10)) {
+                case 0 -> record(offset, "p0".getBytes(StandardCharsets.UTF_8), null, header);
+                case 1 -> record(offset, null, new byte[] {1}, header);
+                case 2 -> record(offset, null, null, Arrays.copyOf(header, 7));
+                default -> record(offset, null, null, header);
+            };
         }
 
-        LogRecord record(long offset, JsonEventEncoder encoder) throws Exception {
+        private ConsumerRecord<byte[], byte[]> record(
+                long offset, byte @Nullable [] key, byte @Nullable [] value, byte @Nullable [] heartbeat) {
+            RecordHeaders headers = new RecordHeaders();
+            if (heartbeat != null) {
+                headers.add(Heartbeat.HEADER, heartbeat);
+            }
+            return new ConsumerRecord<>(
+                    "s", 0, offset, now, TimestampType.LOG_APPEND_TIME, -1, -1, key, value, headers, Optional.empty());
+        }
+
+        ConsumerRecord<byte[], byte[]> record(long offset, JsonEventEncoder encoder) throws Exception {
             byte[] json = "{\"p\": \"%s\", \"seq\": %d, \"at\": %d}"
                     .formatted(producer, sequence, time)
                     .getBytes(StandardCharsets.UTF_8);
             EncodedEvent event = encoder.encode(json, 0, json.length);
-            return new LogRecord(offset, now, event.key(), event.value());
+            return record(offset, event.key(), event.value(), null);
         }
 
         @Override

@@ -39,7 +39,7 @@ final class Topic {
         this.name = name;
     }
 
-    /** Every committed record from the topic's begin to its end now. */
+    /** Every committed record from the topic's begin to its end now; heartbeats are none, as every reader is told. */
     List<ConsumerRecord<byte[], byte[]>> records() {
         Properties settings = new Properties();
         settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, weir.kafka());
@@ -55,6 +55,7 @@ final class Topic {
             while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
                 consumer.poll(Duration.ofMillis(200)).forEach(records::add);
             }
+            records.removeIf(record -> record.headers().lastHeader("weir.heartbeat") != null);
             return records;
         }
     }

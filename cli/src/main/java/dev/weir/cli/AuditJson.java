@@ -78,5 +78,6 @@ final class AuditJson {
         node.put("resets", counts.resets());
         node.put("given_up", counts.givenUp());
         node.put("misplaced", counts.misplaced());
+        node.put("heartbeats", counts.heartbeats());
     }
 }

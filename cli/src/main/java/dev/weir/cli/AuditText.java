@@ -71,6 +71,7 @@ final class AuditText {
                 + " + late " + number(counts.late())
                 + " + duplicate " + number(counts.duplicate())
                 + " + dead " + number(counts.dead())
+                + (counts.heartbeats() == 0 ? "" : ", and " + number(counts.heartbeats()) + " heartbeats")
                 + "   " + places(stream.partitions())
                 + "   "
                 + mark("recounted", "NOT RECOUNTABLE", stream, OF_RECOUNT, PartitionReport::notRecountable)

@@ -1,5 +1,6 @@
 package dev.weir.cli;
 
+import dev.weir.contract.Heartbeat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -76,9 +77,11 @@ final class RecordTail implements AutoCloseable {
         }
     }
 
-    /** What has come, after waiting up to {@code longest} for something to come. */
+    /** What has come, heartbeats left out, after waiting up to {@code longest} for something to come. */
     List<ConsumerRecord<byte[], byte[]>> poll(Duration longest) {
-        return StreamSupport.stream(consumer.poll(longest).spliterator(), false).toList();
+        return StreamSupport.stream(consumer.poll(longest).spliterator(), false)
+                .filter(record -> !Heartbeat.is(record))
+                .toList();
     }
 
     /** Gives no more records of this partition. */

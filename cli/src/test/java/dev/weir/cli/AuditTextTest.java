@@ -24,8 +24,8 @@ class AuditTextTest {
     private final Findings findings = new Findings();
 
     private AuditReport report(@Nullable String notRecountable, OpenTransaction... transactions) {
-        Counts counts = new Counts(12_131, 98, 239, 12, 1, 0, 3);
-        Counts none = new Counts(0, 0, 0, 0, 0, 0, 0);
+        Counts counts = new Counts(12_131, 98, 239, 12, 1, 0, 3, 340);
+        Counts none = new Counts(0, 0, 0, 0, 0, 0, 0, 0);
         return new AuditReport(
                 "plant",
                 true,
@@ -50,8 +50,8 @@ class AuditTextTest {
 
         assertThat(text.lines())
                 .containsExactly(
-                        "telemetry  read 12,480 = on time 12,131 + late 98 + duplicate 239 + dead 12   partitions 0-1,"
-                                + " offsets 0-3,121 …   recounted ✓  deep ✓",
+                        "telemetry  read 12,480 = on time 12,131 + late 98 + duplicate 239 + dead 12, and 340"
+                                + " heartbeats   partitions 0-1, offsets 0-3,121 …   recounted ✓  deep ✓",
                         "  noticed  3 records are in another partition than their key's: repeats among them can't be"
                                 + " told",
                         "  noticed  producers started their sequence again 1 times without saying so",

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param contract the contract in force, as the contract log has it; null except in the first entry of an epoch, or of a fork
  * @param follows the pipeline whose entries end at {@code from}, and which this one goes on from; null except in the first
  *     entry of a fork, which may be of no offsets
+ * @param heartbeats how many {@link Heartbeat}s there were, which have no fate
  */
 public record LedgerEntry(
         String pipeline,
@@ -48,7 +49,8 @@ public record LedgerEntry(
         long misplaced,
         long checkpoint,
         @Nullable String contract,
-        @Nullable String follows) {
+        @Nullable String follows,
+        long heartbeats) {
 
     /** The schema of the ledger's topic; its columns are this record's components, in their order. */
     public static final AvroStreamSchema SCHEMA = AvroStreamSchema.of(
@@ -74,7 +76,9 @@ public record LedgerEntry(
                     field("misplaced", Scalar.INT64, false),
                     field("checkpoint", Scalar.INT64, false),
                     field("contract", Scalar.STRING, true),
-                    field("follows", Scalar.STRING, true))));
+                    field("follows", Scalar.STRING, true),
+                    // Null in entries that were written before there were any.
+                    field("heartbeats", Scalar.INT64, true))));
 
     public static final String TOPIC = "weir.ledger";
 

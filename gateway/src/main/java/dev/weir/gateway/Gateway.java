@@ -3,6 +3,7 @@ package dev.weir.gateway;
 import dev.weir.contract.registry.HttpSchemaRegistry;
 import dev.weir.contract.registry.RegistryConfig;
 import dev.weir.gateway.access.KeyRing;
+import dev.weir.gateway.heartbeat.Heartbeats;
 import dev.weir.gateway.http.HttpConfig;
 import dev.weir.gateway.http.HttpDoor;
 import dev.weir.gateway.log.KafkaEventLog;
@@ -24,11 +25,13 @@ public final class Gateway implements AutoCloseable {
 
     private final HttpDoor door;
     private final ContractFollower contracts;
+    private final Heartbeats heartbeats;
     private final KafkaEventLog log;
 
-    private Gateway(HttpDoor door, ContractFollower contracts, KafkaEventLog log) {
+    private Gateway(HttpDoor door, ContractFollower contracts, Heartbeats heartbeats, KafkaEventLog log) {
         this.door = door;
         this.contracts = contracts;
+        this.heartbeats = heartbeats;
         this.log = log;
     }
 
@@ -41,6 +44,8 @@ public final class Gateway implements AutoCloseable {
         KeyRing keys = new KeyRing(demand(config));
         StreamDirectory streams = new StreamDirectory();
         KafkaEventLog log = new KafkaEventLog(config.kafka(), config.deliveryTimeout(), PRODUCER_BUFFER_BYTES);
+        GatewayMetrics metrics = new GatewayMetrics();
+        Heartbeats heartbeats = new Heartbeats(log, streams, metrics);
         ContractFollower contracts = new ContractFollower(
                 config.kafka(),
                 keys,
@@ -50,12 +55,14 @@ public final class Gateway implements AutoCloseable {
                     HttpConfig.listeningOn(config.host(), config.port(), config.requestTimeout()),
                     keys,
                     streams,
-                    log,
-                    new GatewayMetrics());
+                    heartbeats.listenTo(),
+                    metrics);
             contracts.start();
+            heartbeats.start();
             LOG.info("The door is open host={} port={} kafka={}", config.host(), door.port(), config.kafka());
-            return new Gateway(door, contracts, log);
+            return new Gateway(door, contracts, heartbeats, log);
         } catch (ExecutionException | InterruptedException e) {
+            heartbeats.close();
             log.close();
             throw e;
         }
@@ -91,6 +98,7 @@ public final class Gateway implements AutoCloseable {
     public void close() {
         door.close();
         contracts.close();
+        heartbeats.close();
         log.close();
         LOG.info("The door is closed");
     }

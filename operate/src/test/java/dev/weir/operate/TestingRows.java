@@ -2,8 +2,11 @@ package dev.weir.operate;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.contract.AvroStreamSchema;
 import dev.weir.contract.Compatibility;
 import dev.weir.contract.DeadLetter;
+import dev.weir.contract.FieldType.Field;
+import dev.weir.contract.FieldType.Struct;
 import dev.weir.contract.LedgerEntry;
 import dev.weir.contract.StreamContract;
 import dev.weir.contract.event.EncodedEvent;
@@ -32,6 +35,25 @@ public final class TestingRows {
         return row(LedgerEntry.ofTopic(), entry);
     }
 
+    /** As it was before there were heartbeats. */
+    public EncodedEvent oldEntry(LedgerEntry entry) {
+        StreamContract today = LedgerEntry.ofTopic();
+        List<Field> columns = today.schema().fields().fields();
+        StreamContract before = new StreamContract(
+                today.name(),
+                today.mode(),
+                AvroStreamSchema.of("ledger-entry", new Struct(columns.subList(0, columns.size() - 1))),
+                today.key(),
+                null,
+                null,
+                today.partitions(),
+                null,
+                today.compatibility(),
+                List.of(),
+                List.of());
+        return row(before, entry);
+    }
+
     public EncodedEvent letter(StreamContract stream, DeadLetter letter) {
         return row(DeadLetter.contractFor(stream), letter);
     }
@@ -43,7 +65,7 @@ public final class TestingRows {
                 .toList();
         try {
             RecordComponent[] components = row.getClass().getRecordComponents();
-            for (int i = 0; i < components.length; i++) {
+            for (int i = 0; i < columns.size(); i++) {
                 Object value = components[i].getAccessor().invoke(row);
                 json.set(columns.get(i), JSON.valueToTree(value instanceof Instant time ? time.toString() : value));
             }

@@ -154,6 +154,13 @@ public final class TestingStream {
         return new LogRecord(offset, START.toEpochMilli(), key, value);
     }
 
+    /** A heartbeat that says a time, written as {@code @30 append=31}. */
+    public static LogRecord heartbeat(long offset, String heartbeat) {
+        String[] words = heartbeat.split(" append=");
+        long start = START.toEpochMilli();
+        return new LogRecord(offset, start + millis("@" + words[1]), null, null, start + millis(words[0]));
+    }
+
     private static long millis(String at) {
         return Math.round(Double.parseDouble(at.substring(1)) * 1000);
     }

@@ -1,15 +1,19 @@
 package dev.weir.contract.event;
 
+import dev.weir.contract.EventTime;
 import dev.weir.contract.FieldType.Field;
 import dev.weir.contract.FieldType.Struct;
 import dev.weir.contract.StreamContract;
 import dev.weir.contract.rule.RuleSet;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a contract asks of an event beyond its schema, and the key that it gives it. Immutable. */
+/** What a contract asks of an event beyond its schema, and the key and the time that it gives it. Immutable. */
 final class ContractCheck {
 
     private final RuleSet rules;
@@ -17,6 +21,8 @@ final class ContractCheck {
     private final Field[] fields;
     private final int[] named;
     private final int[] key;
+    /** -1 if none is declared. */
+    private final int time;
 
     ContractCheck(StreamContract contract) {
         Struct struct = contract.schema().fields();
@@ -28,10 +34,22 @@ final class ContractCheck {
                 .sorted()
                 .toArray();
         key = contract.key().stream().mapToInt(names::position).toArray();
+        EventTime declared = contract.time();
+        time = declared == null ? -1 : names.position(declared.field());
     }
 
-    /** @return the record key, null if the contract declares none */
-    byte @Nullable [] checkedKey(StructValue event) throws RecordRejectedException {
+    /**
+     * An event that was checked.
+     *
+     * @param value the record's
+     */
+    EncodedEvent encoded(StructValue event, byte[] value) {
+        return new EncodedEvent(
+                key.length == 0 ? null : KeyFormat.encode(keyValues(event)), value, time < 0 ? null : time(event));
+    }
+
+    /** @throws RecordRejectedException if the contract refuses the event */
+    void check(StructValue event) throws RecordRejectedException {
         for (int position : named) {
             if (event.at(position) == null) {
                 throw new RecordRejectedException(
@@ -46,7 +64,16 @@ final class ContractCheck {
             throw new RecordRejectedException(
                     RejectCode.RULE, "", "that " + violated.get(), "an event of which it isn't true");
         }
-        return key.length == 0 ? null : KeyFormat.encode(keyValues(event));
+    }
+
+    private @Nullable Long time(StructValue event) {
+        Object value = event.at(time);
+        if (value instanceof Instant instant) {
+            return instant.toEpochMilli();
+        }
+        return value instanceof LocalDateTime local
+                ? local.toInstant(ZoneOffset.UTC).toEpochMilli()
+                : (Long) value;
     }
 
     private List<Object> keyValues(StructValue event) {

@@ -58,7 +58,7 @@ public final class JsonEventEncoder {
      */
     public EncodedEvent encode(JsonParser parser) throws IOException, RecordRejectedException {
         StructValue event = reader.read(parser, new FieldPath());
-        byte[] key = check.checkedKey(event);
-        return new EncodedEvent(key, body.write(header, event));
+        check.check(event);
+        return check.encoded(event, body.write(header, event));
     }
 }

@@ -56,7 +56,9 @@ public final class ReadyEventReader {
             case AVRO -> {}
             case PROTOBUF -> WireFormat.skipFirstMessageIndexes(buffer);
         }
-        return new EncodedEvent(check.checkedKey(reader.read(value, buffer.position())), value);
+        StructValue event = reader.read(value, buffer.position());
+        check.check(event);
+        return check.encoded(event, value);
     }
 
     /**
@@ -66,9 +68,10 @@ public final class ReadyEventReader {
      * @throws RecordRejectedException if it isn't one, or doesn't fit the contract
      */
     public EncodedEvent acceptBody(byte[] body) throws RecordRejectedException {
-        byte[] key = check.checkedKey(newest.read(body, 0));
+        StructValue event = newest.read(body, 0);
+        check.check(event);
         byte[] value = Arrays.copyOf(newestHeader, newestHeader.length + body.length);
         System.arraycopy(body, 0, value, newestHeader.length, body.length);
-        return new EncodedEvent(key, value);
+        return check.encoded(event, value);
     }
 }

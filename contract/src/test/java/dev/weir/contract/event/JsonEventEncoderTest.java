@@ -13,6 +13,8 @@ import dev.weir.contract.StreamSchema;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
@@ -148,6 +150,32 @@ class JsonEventEncoderTest {
         byte[] json = quoted("{'id':'a','at':0,'big':3}").getBytes(UTF_8);
 
         assertThat(encoder.encode(json, 0, json.length).key()).asString(UTF_8).isEqualTo("[3,\"a\"]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"at, 1000", "local, -1", "nanos, 5", "big, 7", ","})
+    void timeIsThatOfTheDeclaredColumnRoundedDownToMilliseconds(@Nullable String column, @Nullable Long time)
+            throws Exception {
+        StreamContract timed = new StreamContract(
+                "orders",
+                Mode.APPEND,
+                schema(SCHEMA),
+                List.of("id"),
+                column == null ? null : new EventTime(column, Duration.ZERO, Duration.ofMinutes(5), null),
+                null,
+                4,
+                null,
+                CONTRACT.compatibility(),
+                List.of(),
+                List.of());
+        byte[] json = quoted("{'id':'a','at':1000,'local':'1969-12-31T23:59:59.999001','nanos':5,'big':7}")
+                .getBytes(UTF_8);
+
+        EncodedEvent event = new JsonEventEncoder(timed, 9).encode(json, 0, json.length);
+
+        assertThat(event.time()).isEqualTo(time);
+        ReadyEventReader ready = new ReadyEventReader(timed, 9, Map.of());
+        assertThat(ready.acceptFramed(event.value()).time()).isEqualTo(time);
     }
 
     @Test

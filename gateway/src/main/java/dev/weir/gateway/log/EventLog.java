@@ -17,6 +17,14 @@ public interface EventLog extends AutoCloseable {
      */
     void append(String topic, EncodedEvent event, Map<String, String> headers, Consumer<AppendResult> result);
 
+    /**
+     * Appends a {@link dev.weir.contract.Heartbeat} behind what was appended to this partition before. Never blocks.
+     *
+     * @param time milliseconds since 1970-01-01T00:00:00Z
+     * @param result as of {@link #append}
+     */
+    void beat(String topic, int partition, long time, Consumer<AppendResult> result);
+
     /** Makes ready for a topic that will be appended to; until then its events are {@link AppendResult.Busy}. */
     void prepare(String topic);
 

@@ -1,5 +1,6 @@
 package dev.weir.gateway.log;
 
+import dev.weir.contract.Heartbeat;
 import dev.weir.contract.event.EncodedEvent;
 import dev.weir.gateway.log.AppendResult.Busy;
 import dev.weir.gateway.log.AppendResult.Refused;
@@ -74,10 +75,19 @@ public final class KafkaEventLog implements EventLog {
 
     @Override
     public void append(String topic, EncodedEvent event, Map<String, String> headers, Consumer<AppendResult> result) {
-        Append append = new Append(topic, result);
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, event.key(), event.value());
+        headers.forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+        send(record, result);
+    }
+
+    @Override
+    public void beat(String topic, int partition, long time, Consumer<AppendResult> result) {
+        send(Heartbeat.record(topic, partition, time), result);
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> record, Consumer<AppendResult> result) {
+        Append append = new Append(record.topic(), result);
         try {
-            ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, event.key(), event.value());
-            headers.forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
             producer.send(record, append::completed);
         } catch (KafkaException | IllegalStateException e) {
             append.failed(e);
@@ -100,7 +110,7 @@ public final class KafkaEventLog implements EventLog {
         producer.close(CLOSE);
     }
 
-    /** One event on its way. */
+    /** One record on its way. */
     private static final class Append {
 
         private final String topic;
@@ -127,7 +137,7 @@ public final class KafkaEventLog implements EventLog {
                     || failure instanceof InvalidTopicException
                     || failure instanceof InvalidRecordException) {
                 LOG.error(
-                        "Kafka refuses events topic={} code={}",
+                        "Kafka refuses records topic={} code={}",
                         topic,
                         failure.getClass().getSimpleName());
                 result.accept(new Refused(failure.getClass().getSimpleName()));

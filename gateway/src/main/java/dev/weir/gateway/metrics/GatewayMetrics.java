@@ -48,6 +48,16 @@ public final class GatewayMetrics {
             .help("Events that were answered with a problem, by its code.")
             .labelNames(STREAM, "reason")
             .register(registry);
+    private final Counter heartbeats = Counter.builder()
+            .name("weir_gateway_heartbeats_total")
+            .help("Heartbeats that Kafka has acknowledged.")
+            .labelNames(STREAM)
+            .register(registry);
+    private final Counter failedHeartbeats = Counter.builder()
+            .name("weir_gateway_heartbeats_failed_total")
+            .help("Heartbeats that Kafka didn't acknowledge.")
+            .labelNames(STREAM)
+            .register(registry);
     private final Counter bytes = Counter.builder()
             .name("weir_gateway_received_bytes_total")
             .help("Bytes of the bodies of requests.")
@@ -83,6 +93,8 @@ public final class GatewayMetrics {
                         bytes.labelValues(name),
                         duration.labelValues(name),
                         acknowledgement.labelValues(name),
+                        heartbeats.labelValues(name),
+                        failedHeartbeats.labelValues(name),
                         reason -> refused.labelValues(name, reason)));
     }
 

@@ -13,6 +13,8 @@ public final class StreamMeter {
     private final CounterDataPoint bytes;
     private final DistributionDataPoint duration;
     private final DistributionDataPoint acknowledgement;
+    private final CounterDataPoint heartbeats;
+    private final CounterDataPoint failedHeartbeats;
     private final Function<String, CounterDataPoint> refused;
     private final Map<String, CounterDataPoint> reasons = new ConcurrentHashMap<>();
 
@@ -21,11 +23,15 @@ public final class StreamMeter {
             CounterDataPoint bytes,
             DistributionDataPoint duration,
             DistributionDataPoint acknowledgement,
+            CounterDataPoint heartbeats,
+            CounterDataPoint failedHeartbeats,
             Function<String, CounterDataPoint> refused) {
         this.accepted = accepted;
         this.bytes = bytes;
         this.duration = duration;
         this.acknowledgement = acknowledgement;
+        this.heartbeats = heartbeats;
+        this.failedHeartbeats = failedHeartbeats;
         this.refused = refused;
     }
 
@@ -45,6 +51,16 @@ public final class StreamMeter {
     /** @param begin {@link System#nanoTime} when the event was handed to Kafka's client */
     public void acknowledged(long begin) {
         acknowledgement.observe(RequestMeter.seconds(begin));
+    }
+
+    /** One was acknowledged. */
+    public void heartbeat() {
+        heartbeats.inc();
+    }
+
+    /** One wasn't. */
+    public void heartbeatFailed() {
+        failedHeartbeats.inc();
     }
 
     void requestTook(double seconds) {

@@ -80,6 +80,6 @@ public final class ServedStream {
                         contract.schema().fields().find(field).orElseThrow().type())
                 .toList();
         KeyFormat.decode(key, types);
-        return new EncodedEvent(key, null);
+        return new EncodedEvent(key, null, null);
     }
 }

@@ -15,6 +15,10 @@ public final class InMemoryEventLog implements EventLog {
     public record Appended(String topic, EncodedEvent event, Map<String, String> headers) {}
 
     private final List<Appended> events = new CopyOnWriteArrayList<>();
+    /** @param topic where it was appended */
+    public record Beaten(String topic, int partition, long time) {}
+
+    private final List<Beaten> heartbeats = new CopyOnWriteArrayList<>();
     private final List<Runnable> heldBack = new ArrayList<>();
     private volatile boolean holding;
     private volatile boolean reachable = true;
@@ -35,6 +39,26 @@ public final class InMemoryEventLog implements EventLog {
         } else {
             result.accept(stored);
         }
+    }
+
+    @Override
+    public synchronized void beat(String topic, int partition, long time, Consumer<AppendResult> result) {
+        AppendResult failed = failure.get();
+        if (failed != null) {
+            result.accept(failed);
+            return;
+        }
+        heartbeats.add(new Beaten(topic, partition, time));
+        AppendResult stored = new AppendResult.Stored(partition, heartbeats.size() - 1);
+        if (holding) {
+            heldBack.add(() -> result.accept(stored));
+        } else {
+            result.accept(stored);
+        }
+    }
+
+    public List<Beaten> heartbeats() {
+        return heartbeats;
     }
 
     /** What appends answer from now on; a null answer means that the event is stored. */

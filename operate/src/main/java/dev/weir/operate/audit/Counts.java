@@ -3,9 +3,10 @@ package dev.weir.operate.audit;
 import dev.weir.contract.LedgerEntry;
 
 /** What entries of the ledger count, added up. */
-public record Counts(long onTime, long late, long duplicate, long dead, long resets, long givenUp, long misplaced) {
+public record Counts(
+        long onTime, long late, long duplicate, long dead, long resets, long givenUp, long misplaced, long heartbeats) {
 
-    static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0);
+    static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0);
 
     static Counts of(LedgerEntry entry) {
         return new Counts(
@@ -15,10 +16,11 @@ public record Counts(long onTime, long late, long duplicate, long dead, long res
                 entry.dead(),
                 entry.resets(),
                 entry.givenUp(),
-                entry.misplaced());
+                entry.misplaced(),
+                entry.heartbeats());
     }
 
-    /** All records, whatever their fate. */
+    /** All events, whatever their fate. */
     public long read() {
         return onTime + late + duplicate + dead;
     }
@@ -31,6 +33,7 @@ public record Counts(long onTime, long late, long duplicate, long dead, long res
                 dead + other.dead,
                 resets + other.resets,
                 givenUp + other.givenUp,
-                misplaced + other.misplaced);
+                misplaced + other.misplaced,
+                heartbeats + other.heartbeats);
     }
 }

@@ -71,11 +71,12 @@ final class EntryChecks {
         if (size > MOST_OFFSETS) {
             wrong(entry, "it has " + size + " offsets, more than an entry can list");
         }
-        if (entry.onTime() < 0 || Counts.of(entry).read() > size) {
+        Counts counts = Counts.of(entry);
+        if (entry.onTime() < 0 || entry.heartbeats() < 0 || counts.read() + entry.heartbeats() > size) {
             wrong(
                     entry,
-                    "it counts " + Counts.of(entry).read() + " records, " + entry.onTime() + " of them on time, in "
-                            + size + " offsets");
+                    "it counts " + counts.read() + " records, " + entry.onTime() + " of them on time, and "
+                            + entry.heartbeats() + " heartbeats in " + size + " offsets");
         }
     }
 

@@ -147,7 +147,8 @@ final class Ledger {
                 number(row, "misplaced"),
                 number(row, "checkpoint"),
                 (String) row.get("contract"),
-                (String) row.get("follows"));
+                (String) row.get("follows"),
+                row.get("heartbeats") == null ? 0 : number(row, "heartbeats"));
         if (entry.from() < 0 || entry.to() < entry.from() || (entry.to() == entry.from() && entry.follows() == null)) {
             throw new IllegalArgumentException("its offsets are [" + entry.from() + ", " + entry.to() + ")");
         }

@@ -20,6 +20,7 @@ final class OpenEntry {
     private final RoaringBitmap listedAndThere = new RoaringBitmap();
     private final List<String> holes = new ArrayList<>();
     private long records;
+    private long heartbeats;
     private long next;
 
     private long resets;
@@ -41,13 +42,23 @@ final class OpenEntry {
     /** Counts a record. Returns the fate that the entry says it has. */
     Fate count(LogRecord record) {
         records++;
-        hole(record.offset());
-        next = record.offset() + 1;
+        pass(record);
         Fate fate = offsets.at(record.offset());
         if (fate != Fate.ON_TIME) {
             listedAndThere.add((int) (record.offset() - entry.from()));
         }
         return fate;
+    }
+
+    /** Counts a heartbeat, which has no fate. */
+    void countHeartbeat(LogRecord record) {
+        heartbeats++;
+        pass(record);
+    }
+
+    private void pass(LogRecord record) {
+        hole(record.offset());
+        next = record.offset() + 1;
     }
 
     private void hole(long to) {
@@ -74,15 +85,18 @@ final class OpenEntry {
         long counted = Counts.of(entry).read();
         if (records < counted) {
             hole(entry.to());
-            texts.add("the ledger counts " + counted + " records, the log has " + records + "; it has none at "
-                    + String.join(", ", holes));
+            texts.add("the ledger counts " + counted + " records, the log has " + records
+                    + (holes.isEmpty() ? "" : "; it has none at " + String.join(", ", holes)));
         } else if (records > counted) {
             texts.add("the ledger counts " + counted + " records, the log has " + records);
+        }
+        if (heartbeats != entry.heartbeats()) {
+            texts.add("the ledger counts " + entry.heartbeats() + " heartbeats, the log has " + heartbeats);
         }
         return texts;
     }
 
-    /** The offsets that the entry gives a fate though the log has no record there. */
+    /** The offsets that the entry gives a fate though the log has no event there. */
     List<Long> listedWithoutRecord() {
         List<Long> missing = new ArrayList<>();
         for (Fate fate : new Fate[] {Fate.LATE, Fate.DUPLICATE, Fate.DEAD}) {

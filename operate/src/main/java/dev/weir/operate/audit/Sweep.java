@@ -64,10 +64,17 @@ final class Sweep implements CommittedLog.Visitor {
     @Override
     public void record(LogRecord record) throws RegistryUnavailableException {
         moveTo(record.offset());
-        Verdict verdict = oracle == null ? null : oracle.judge(record);
         if (open.isEmpty()) {
             gaps.stream().filter(gap -> gap.contains(record.offset())).forEach(gap -> gap.count(record.offset()));
         }
+        if (record.heartbeat() != null) {
+            open.forEach(entry -> entry.countHeartbeat(record));
+            if (oracle != null) {
+                oracle.pass(record);
+            }
+            return;
+        }
+        Verdict verdict = oracle == null ? null : oracle.judge(record);
         for (OpenEntry entry : open) {
             Fate fate = entry.count(record);
             if (fate == Fate.DEAD) {
@@ -125,7 +132,7 @@ final class Sweep implements CommittedLog.Visitor {
                     stream,
                     partition,
                     offset,
-                    "the ledger says " + closed.fateAt(offset).text() + ", but the log has no record there"));
+                    "the ledger says " + closed.fateAt(offset).text() + ", but the log has no event there"));
         }
         if (oracle != null) {
             for (String text : closed.miscalculations()) {

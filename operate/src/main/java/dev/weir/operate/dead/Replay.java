@@ -130,7 +130,7 @@ public final class Replay {
                     "its value can't be read (" + e.getMessage() + "); give the whole event with --file", e);
         }
         return edit.isNone()
-                ? new EncodedEvent(key(letter, columns), value)
+                ? new EncodedEvent(key(letter, columns), value, null)
                 : encoded(edit.apply(
                         JsonEventDecoder.json(columns), contract.schema().fields()));
     }

@@ -79,6 +79,26 @@ public final class PartitionOracle {
         return verdict;
     }
 
+    /**
+     * Passes a heartbeat, which is no event: it only says how far time is.
+     *
+     * @throws IllegalStateException if no epoch has begun
+     */
+    public void pass(LogRecord heartbeat) {
+        StreamContract rules = contract;
+        if (rules == null) {
+            throw new IllegalStateException("No epoch has begun");
+        }
+        EventTime declared = rules.time();
+        long time = Objects.requireNonNull(heartbeat.heartbeat());
+        if (rules.mode() == Mode.APPEND
+                && declared != null
+                && RecordReading.exists(time)
+                && !RecordReading.isAhead(time, heartbeat, declared)) {
+            newest = newest == null ? time : Math.max(newest, time);
+        }
+    }
+
     /** The rules 1 to 5. */
     private Verdict judge(StreamContract rules, Event event, long time, boolean misplaced) {
         Long oldest = oldest();

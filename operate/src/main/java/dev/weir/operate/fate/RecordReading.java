@@ -103,11 +103,11 @@ final class RecordReading {
             return record.appendTime();
         }
         long time = millis(Objects.requireNonNull(columns.get(declared.field())));
-        if (time < EARLIEST || time > LATEST) {
+        if (!exists(time)) {
             throw new RecordRejectedException(
                     RejectCode.OUT_OF_RANGE, declared.field(), "a time in the years 1 to 9999", "one outside of them");
         }
-        if (time - record.appendTime() > declared.ahead().toMillis()) {
+        if (isAhead(time, record, declared)) {
             throw new RecordRejectedException(
                     RejectCode.FUTURE,
                     declared.field(),
@@ -115,6 +115,15 @@ final class RecordReading {
                     "one after that");
         }
         return time;
+    }
+
+    /** Whether a time is one that events may have. */
+    static boolean exists(long time) {
+        return EARLIEST <= time && time <= LATEST;
+    }
+
+    static boolean isAhead(long time, LogRecord record, EventTime declared) {
+        return time - record.appendTime() > declared.ahead().toMillis();
     }
 
     private static long millis(Object time) {

@@ -1,5 +1,6 @@
 package dev.weir.operate.log;
 
+import dev.weir.contract.Heartbeat;
 import dev.weir.contract.publish.KafkaUnavailableException;
 import dev.weir.contract.registry.RegistryUnavailableException;
 import java.nio.charset.StandardCharsets;
@@ -138,7 +139,12 @@ public final class KafkaCommittedLog implements CommittedLog {
                     if (record.offset() >= to) {
                         return;
                     }
-                    visitor.record(new LogRecord(record.offset(), record.timestamp(), record.key(), record.value()));
+                    visitor.record(new LogRecord(
+                            record.offset(),
+                            record.timestamp(),
+                            record.key(),
+                            record.value(),
+                            Heartbeat.timeOf(record)));
                 }
                 long reached = consumer.position(source);
                 if (reached > position) {

@@ -77,7 +77,8 @@ class AuditTest {
                 entry.misplaced(),
                 entry.checkpoint(),
                 contract,
-                null);
+                null,
+                entry.heartbeats());
     }
 
     @Test
@@ -87,9 +88,10 @@ class AuditTest {
         assertThat(findings(true)).isEmpty();
         assertThat(report.passed()).isTrue();
         assertThat(report.streams()).singleElement().satisfies(readings -> {
-            assertThat(readings.counts()).isEqualTo(new Counts(14, 2, 2, 2, 0, 0, 0));
+            assertThat(readings.counts()).isEqualTo(new Counts(14, 2, 2, 2, 0, 0, 0, 0));
             assertThat(readings.partitions())
-                    .containsExactly(new PartitionReport(0, 0, 20, 0, 3, new Counts(14, 2, 2, 2, 0, 0, 0), null, null));
+                    .containsExactly(
+                            new PartitionReport(0, 0, 20, 0, 3, new Counts(14, 2, 2, 2, 0, 0, 0, 0), null, null));
         });
     }
 
@@ -100,6 +102,57 @@ class AuditTest {
         pipeline.commit(stream, 27);
 
         assertThat(findings(true)).isEmpty();
+    }
+
+    /** The first moves time, so that what comes behind it is late; the others are from before and from a wrong clock. */
+    private void heartbeats() throws RegistryUnavailableException {
+        List<LogRecord> log = pipeline.log.records("readings", 0);
+        log.add(TestingStream.heartbeat(20, "@200 append=200"));
+        log.add(stream.record(21, "a 21 @189.999 append=200"));
+        log.add(TestingStream.heartbeat(22, "@100 append=200"));
+        log.add(TestingStream.heartbeat(23, "@500.001 append=200"));
+        log.add(stream.record(24, "a 24 @190 append=200"));
+        log.add(TestingStream.heartbeat(25, "@210 append=210"));
+        pipeline.commit(stream, 26);
+    }
+
+    @Test
+    void heartbeatsAreCountedAndHaveNoFate() throws Exception {
+        heartbeats();
+
+        assertThat(findings(true)).isEmpty();
+        assertThat(pipeline.audit(true).streams().get(0).counts()).isEqualTo(new Counts(15, 3, 2, 2, 0, 0, 0, 4));
+    }
+
+    @Test
+    void wrongCountOfHeartbeatsIsFound() throws Exception {
+        heartbeats();
+        pipeline.log.records("readings", 0).remove(22);
+
+        assertThat(findings(false))
+                .containsExactly("RECOUNT readings-0@20..25 the ledger counts 4 heartbeats, the log has 3");
+    }
+
+    @Test
+    void heartbeatThatWasCountedAsAnEventIsFound() throws Exception {
+        heartbeats();
+        LedgerEntry entry = pipeline.entries.get(3);
+        pipeline.entries.set(3, changed(entry, 1, 2, TestingPipeline.bytes(1, 5), null));
+
+        assertThat(findings(false))
+                .containsExactly(
+                        "ENTRY readings-0@20..25 the entry of checkpoint 4 contradicts itself: it counts 3 records, 1"
+                                + " of them on time, and 4 heartbeats in 6 offsets",
+                        "RECOUNT readings-0@20..25 the ledger counts 3 records, the log has 2",
+                        "RECOUNT readings-0@25 the ledger says late, but the log has no event there");
+    }
+
+    @Test
+    void entryFromBeforeThereWereHeartbeatsIsRead() throws Exception {
+        AuditReport report = pipeline.auditOfOldEntries();
+
+        assertThat(report.passed()).isTrue();
+        assertThat(report.streams().get(0).counts()).isEqualTo(new Counts(14, 2, 2, 2, 0, 0, 0, 0));
     }
 
     @Test
@@ -185,7 +238,7 @@ class AuditTest {
         assertThat(findings(false))
                 .containsExactly(
                         "RECOUNT readings-0@10..19 the ledger counts 10 records, the log has 9; it has none at 13",
-                        "RECOUNT readings-0@13 the ledger says late, but the log has no record there");
+                        "RECOUNT readings-0@13 the ledger says late, but the log has no event there");
     }
 
     @Test
@@ -258,7 +311,8 @@ class AuditTest {
                 0,
                 1,
                 entry.contract(),
-                null));
+                null,
+                0));
 
         assertThat(findings(false)).isEmpty();
     }
@@ -363,7 +417,8 @@ class AuditTest {
                         0,
                         3,
                         null,
-                        null));
+                        null,
+                        0));
 
         assertThat(findings(true))
                 .containsExactly(

@@ -54,7 +54,8 @@ class ForkedLedgerTest {
                 entry.misplaced(),
                 entry.checkpoint(),
                 contract,
-                follows);
+                follows,
+                entry.heartbeats());
     }
 
     private List<String> findings(String name) throws Exception {
@@ -75,7 +76,7 @@ class ForkedLedgerTest {
         assertThat(partition("plant").counts().read()).isEqualTo(30);
         assertThat(findings("plant_fork1")).isEmpty();
         assertThat(partition("plant_fork1"))
-                .isEqualTo(new PartitionReport(0, 0, 20, 0, 2, new Counts(10, 0, 10, 0, 0, 0, 0), null, null));
+                .isEqualTo(new PartitionReport(0, 0, 20, 0, 2, new Counts(10, 0, 10, 0, 0, 0, 0, 0), null, null));
     }
 
     @Test
@@ -113,7 +114,8 @@ class ForkedLedgerTest {
                 0,
                 1,
                 contract,
-                "plant"));
+                "plant",
+                0));
 
         assertThat(findings("plant_fork1")).isEmpty();
         assertThat(partition("plant_fork1").to()).isEqualTo(20);
@@ -164,7 +166,8 @@ class ForkedLedgerTest {
                         0,
                         1,
                         contract,
-                        "plant"));
+                        "plant",
+                        0));
 
         assertThat(findings("plant_fork1")).containsExactly("FATE readings-0@19");
         assertThat(findings("plant")).isEmpty();

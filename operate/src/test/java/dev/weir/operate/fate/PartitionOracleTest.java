@@ -305,6 +305,42 @@ class PartitionOracleTest {
     }
 
     @Test
+    void timeGoesOnWithAHeartbeat() throws Exception {
+        TestingStream stream = new TestingStream(registry, TestingStream.BY_SEQUENCE);
+        oracle.begin(stream.contract());
+        oracle.pass(TestingStream.heartbeat(0, "@100 append=100"));
+        oracle.pass(TestingStream.heartbeat(1, "@50 append=100"));
+
+        assertThat(fates(stream.log("a 1 @89.999", "a 2 @90"))).containsExactly("LATE DISORDER", "ON_TIME");
+    }
+
+    @Test
+    void heartbeatThatIsFurtherAheadOfTheBrokerThanAnEventMayBeIsIgnored() throws Exception {
+        TestingStream stream = new TestingStream(registry, TestingStream.BY_SEQUENCE);
+        oracle.begin(stream.contract());
+        oracle.pass(TestingStream.heartbeat(0, "@300.001 append=0"));
+        oracle.pass(new LogRecord(1, Long.MAX_VALUE / 2, null, null, Long.MAX_VALUE / 2));
+        oracle.pass(new LogRecord(2, TestingStream.START.toEpochMilli(), null, null, Long.MIN_VALUE));
+        assertThat(fates(stream.log("a 1 @0"))).containsExactly("ON_TIME");
+
+        oracle.pass(TestingStream.heartbeat(3, "@300 append=0"));
+        assertThat(fates(stream.log("a 2 @289"))).containsExactly("LATE DISORDER");
+    }
+
+    @Test
+    void heartbeatSaysNothingWhereNoTimeIsDeclared() throws Exception {
+        TestingStream stream = new TestingStream(registry, """
+                key: producer
+                identity: { id: [producer, seq], within: 1m }
+                partitions: 1
+                """);
+        oracle.begin(stream.contract());
+        oracle.pass(TestingStream.heartbeat(0, "@1000 append=1000"));
+
+        assertThat(fates(stream.log("a 1 @0"))).containsExactly("ON_TIME");
+    }
+
+    @Test
     void recordOfAnotherPartitionIsMisplaced() throws Exception {
         String options = TestingStream.BY_SEQUENCE.replace("partitions: 1", "partitions: 4");
 

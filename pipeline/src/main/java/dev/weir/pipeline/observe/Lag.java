@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How far the committed results of a pipeline are behind a stream.
  *
- * @param records how many records of the stream aren't contained in committed results. Exact for what the gateway and
- *     other plain producers write; where transactions write, their markers between records count as well
+ * @param records how many records of the stream aren't contained in committed results. Exact for what plain producers
+ *     write; where transactions write, their markers between records count as well, and so do heartbeats between events
  * @param behind how long ago the oldest of them was appended; zero if there is none, null if it can't be told
  */
 public record Lag(long records, @Nullable Duration behind) {

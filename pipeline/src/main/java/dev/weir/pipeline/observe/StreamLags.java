@@ -1,5 +1,6 @@
 package dev.weir.pipeline.observe;
 
+import dev.weir.contract.Heartbeat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * How far groups are behind streams, as Kafka alone tells it: whether anything of theirs runs makes no difference. Looks
- * at the first record that a group hasn't committed. Not thread-safe.
+ * at the first event that a group hasn't committed. Not thread-safe.
  */
 final class StreamLags implements AutoCloseable {
 
@@ -102,7 +103,7 @@ final class StreamLags implements AutoCloseable {
                 lags.merge(partition.topic(), lag, Lag::plus);
             } else if (consumer.position(partition) < ends.get(partition)) {
                 lags.merge(partition.topic(), new Lag(ends.get(partition) - positions.get(partition), null), Lag::plus);
-            } // Else nothing but transactions' markers.
+            } // Else nothing but heartbeats and transactions' markers.
         }
         return lags;
     }
@@ -116,7 +117,9 @@ final class StreamLags implements AutoCloseable {
         long deadline = System.nanoTime() + ANSWER.toNanos();
         while (!open.isEmpty() && System.nanoTime() < deadline) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                first.putIfAbsent(new TopicPartition(record.topic(), record.partition()), record);
+                if (!Heartbeat.is(record)) {
+                    first.putIfAbsent(new TopicPartition(record.topic(), record.partition()), record);
+                }
             }
             open.removeIf(
                     partition -> first.containsKey(partition) || consumer.position(partition) >= ends.get(partition));

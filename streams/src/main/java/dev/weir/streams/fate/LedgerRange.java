@@ -33,7 +33,8 @@ public final class LedgerRange {
     private static final int CHECKPOINT = 18;
     private static final int CONTRACT = 19;
     private static final int FOLLOWS = 20;
-    private static final int ARITY = 21;
+    private static final int HEARTBEATS = 21;
+    private static final int ARITY = 22;
 
     private static final Fate[] FATES = Fate.values();
 
@@ -52,6 +53,7 @@ public final class LedgerRange {
     private long resets;
     private long givenUp;
     private long misplaced;
+    private long heartbeats;
 
     /**
      * An empty range.
@@ -83,6 +85,12 @@ public final class LedgerRange {
             }
             of.add(Math.toIntExact(offset - from));
         }
+        to = offset + 1;
+    }
+
+    /** Counts a heartbeat at its offset. */
+    public void addHeartbeat(long offset) {
+        heartbeats++;
         to = offset + 1;
     }
 
@@ -130,6 +138,7 @@ public final class LedgerRange {
         resets += next.resets;
         givenUp += next.givenUp;
         misplaced += next.misplaced;
+        heartbeats += next.heartbeats;
     }
 
     /** An entry of the ledger, with its columns in their order. */
@@ -157,6 +166,7 @@ public final class LedgerRange {
         row.setField(CHECKPOINT, checkpoint);
         row.setField(CONTRACT, StringData.fromString(contract));
         row.setField(FOLLOWS, StringData.fromString(follows));
+        row.setField(HEARTBEATS, heartbeats);
         return row;
     }
 
@@ -179,6 +189,7 @@ public final class LedgerRange {
         range.resets = row.getLong(RESETS);
         range.givenUp = row.getLong(GIVEN_UP);
         range.misplaced = row.getLong(MISPLACED);
+        range.heartbeats = row.getLong(HEARTBEATS);
         return range;
     }
 

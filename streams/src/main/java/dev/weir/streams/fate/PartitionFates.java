@@ -68,6 +68,15 @@ public final class PartitionFates {
         return rules.timed() && time < newest - rules.disorder() ? Fate.LATE : Fate.ON_TIME;
     }
 
+    /**
+     * Time goes on without an event.
+     *
+     * @param time up to which it is; {@link #NO_TIME} changes nothing
+     */
+    public void heartbeat(long time) {
+        newest = Math.max(newest, time);
+    }
+
     /** Counts what has neither time nor repeats, as a tombstone. */
     public Fate timeless() {
         counts[Fate.ON_TIME.ordinal()]++;

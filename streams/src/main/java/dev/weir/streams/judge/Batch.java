@@ -1,6 +1,8 @@
 package dev.weir.streams.judge;
 
+import dev.weir.streams.fate.PartitionFates;
 import java.util.Arrays;
+import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class Batch {
 
     private static final byte[] NO_KEY = new byte[0];
+    private static final RowData NO_ROW = new GenericRowData(0);
 
     /** What a record is. */
     enum Kind {
@@ -18,7 +21,9 @@ public final class Batch {
         EVENT,
         /** Of no time, as a tombstone. */
         TIMELESS,
-        DEAD
+        DEAD,
+        /** No event: only a time, or none if nobody is to believe it. */
+        HEARTBEAT
     }
 
     private final int partition;
@@ -33,6 +38,7 @@ public final class Batch {
     private byte[][] keys;
     private long[] sequences;
     private int misplaced;
+    private int heartbeats;
 
     /**
      * An empty batch.
@@ -70,6 +76,13 @@ public final class Batch {
 
     void addDead(RowData deadLetter, long offset, long appendTime) {
         add(Kind.DEAD, deadLetter, offset, appendTime);
+    }
+
+    /** @param time {@link PartitionFates#NO_TIME} if it says none that counts */
+    void addHeartbeat(long offset, long appendTime, long time) {
+        add(Kind.HEARTBEAT, NO_ROW, offset, appendTime);
+        times[size - 1] = time;
+        heartbeats++;
     }
 
     private void add(Kind kind, RowData row, long offset, long appendTime) {
@@ -118,9 +131,14 @@ public final class Batch {
         return to;
     }
 
-    /** How many records there are. */
-    public int size() {
+    /** How many records there are, heartbeats among them. */
+    int size() {
         return size;
+    }
+
+    /** How many records there are that have a fate. */
+    public int events() {
+        return size - heartbeats;
     }
 
     int misplaced() {

@@ -48,8 +48,13 @@ public final class Judge {
             long restarts = fates.restarts();
             long givenUp = fates.rangesGivenUp();
             for (int record = 0; record < batch.size(); record++) {
-                Fate fate = judge(batch, record, fates, range, output);
-                range.add(fate, batch.offset(record));
+                if (batch.kind(record) == Batch.Kind.HEARTBEAT) {
+                    fates.heartbeat(batch.time(record));
+                    range.addHeartbeat(batch.offset(record));
+                } else {
+                    Fate fate = judge(batch, record, fates, range, output);
+                    range.add(fate, batch.offset(record));
+                }
             }
             range.misplaced(batch.misplaced());
             range.end(batch.to(), fates.restarts() - restarts, fates.rangesGivenUp() - givenUp);

@@ -7,6 +7,7 @@ import dev.weir.codec.StreamRowDecoder;
 import dev.weir.contract.DurationText;
 import dev.weir.contract.EventTime;
 import dev.weir.contract.FieldType;
+import dev.weir.contract.Heartbeat;
 import dev.weir.contract.Identity;
 import dev.weir.contract.Mode;
 import dev.weir.contract.StreamContract;
@@ -14,6 +15,7 @@ import dev.weir.contract.event.RecordRejectedException;
 import dev.weir.contract.event.RejectCode;
 import dev.weir.contract.registry.RegistryUnavailableException;
 import dev.weir.contract.registry.SchemaRegistry;
+import dev.weir.streams.fate.PartitionFates;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -94,12 +96,17 @@ public final class RecordReader {
     }
 
     /**
-     * Adds a record to the batch of its partition: as an event, or as its dead letter.
+     * Adds a record to the batch of its partition: as an event, as its dead letter, or as a heartbeat.
      *
      * @throws IOException if nothing may be decided: the registry didn't come back in time, or somebody else wrote into a
      *     topic that is Weir's own
      */
     public void read(ConsumerRecord<byte[], byte[]> record, Batch batch) throws IOException {
+        Long heartbeat = Heartbeat.timeOf(record);
+        if (heartbeat != null) {
+            batch.addHeartbeat(record.offset(), record.timestamp(), believed(heartbeat, record.timestamp()));
+            return;
+        }
         if (isMisplaced(record)) {
             batch.addMisplaced();
         }
@@ -117,6 +124,26 @@ public final class RecordReader {
         } catch (RegistryUnavailableException e) {
             throw new IOException(e.getMessage(), e);
         }
+    }
+
+    /** A wrong clock must not make a whole partition late. */
+    private long believed(long heartbeat, long appendTime) {
+        EventTime declared = contract.time();
+        return declared == null
+                        || !Heartbeat.fits(contract)
+                        || !isInRange(heartbeat)
+                        || isAhead(heartbeat, appendTime, declared)
+                ? PartitionFates.NO_TIME
+                : heartbeat;
+    }
+
+    private static boolean isInRange(long millis) {
+        return millis >= EARLIEST_TIME && millis <= LATEST_TIME;
+    }
+
+    private static boolean isAhead(long millis, long appendTime, EventTime declared) {
+        return appendTime != ConsumerRecord.NO_TIMESTAMP
+                && millis > appendTime + declared.ahead().toMillis();
     }
 
     private void add(ConsumerRecord<byte[], byte[]> record, Batch batch)
@@ -176,15 +203,14 @@ public final class RecordReader {
             throw new RecordRejectedException(RejectCode.MISSING_FIELD, declared.field(), "an event time", "null");
         }
         long millis = of.millis(row);
-        if (millis < EARLIEST_TIME || millis > LATEST_TIME) {
+        if (!isInRange(millis)) {
             throw new RecordRejectedException(
                     RejectCode.OUT_OF_RANGE,
                     declared.field(),
                     "an event time in the years 1 to 9999",
                     "one outside of them");
         }
-        if (appendTime != ConsumerRecord.NO_TIMESTAMP
-                && millis > appendTime + declared.ahead().toMillis()) {
+        if (isAhead(millis, appendTime, declared)) {
             throw new RecordRejectedException(
                     RejectCode.FUTURE,
                     declared.field(),

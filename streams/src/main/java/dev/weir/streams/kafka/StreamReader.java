@@ -103,7 +103,7 @@ final class StreamReader
         public void emitRecord(Batch batch, SourceOutput<RowData> output, PartitionState state) {
             judge.judge(batch, state.fates(), output);
             state.movedTo(batch.to());
-            recordsIn.inc(batch.size() - 1L); // Flink counts the batch as one.
+            recordsIn.inc(batch.events() - 1L); // Flink counts the batch as one.
         }
     }
 }

@@ -21,7 +21,8 @@ class LedgerRangeTest {
         second.seen(60);
         second.add(Fate.DEAD, 1004);
         second.misplaced(1);
-        second.end(1005, 0, 2);
+        second.addHeartbeat(1005);
+        second.end(1006, 0, 2);
 
         assertThat(first.continuesWith(second)).isTrue();
         first.append(LedgerRange.of(second.entry("", "", 0)));
@@ -32,7 +33,7 @@ class LedgerRangeTest {
         assertThat(entry.getInt(2)).isEqualTo(3);
         assertThat(entry.getInt(3)).isEqualTo(1);
         assertThat(entry.getLong(4)).isEqualTo(1000);
-        assertThat(entry.getLong(5)).isEqualTo(1005);
+        assertThat(entry.getLong(5)).isEqualTo(1006);
         assertThat(new long[] {entry.getLong(6), entry.getLong(7), entry.getLong(8), entry.getLong(9)})
                 .containsExactly(1, 1, 0, 2);
         assertThat(offsets(entry.getBinary(10))).containsExactly(3);
@@ -45,6 +46,7 @@ class LedgerRangeTest {
         assertThat(entry.getString(19)).hasToString("the contract");
         assertThat(entry.getString(20)).hasToString("parent");
         assertThat(second.entry("p", "s", 9).isNullAt(20)).isTrue();
+        assertThat(entry.getLong(21)).isEqualTo(1);
     }
 
     @Test

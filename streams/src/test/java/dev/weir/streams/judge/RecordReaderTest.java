@@ -3,11 +3,13 @@ package dev.weir.streams.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.contract.Compatibility;
+import dev.weir.contract.Heartbeat;
 import dev.weir.contract.StreamContract;
 import dev.weir.contract.event.EncodedEvent;
 import dev.weir.contract.event.JsonEventEncoder;
 import dev.weir.contract.registry.InMemorySchemaRegistry;
 import dev.weir.streams.TestingContracts;
+import dev.weir.streams.fate.PartitionFates;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -15,9 +17,11 @@ import java.util.Optional;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.types.RowKind;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RecordReaderTest {
@@ -129,6 +133,60 @@ class RecordReaderTest {
     void tombstoneIsDeadInAnAppendStream() throws Exception {
         assertThat(DeadLetters.reason(dead(orders, record(orders.topic(), null, null))))
                 .isEqualTo("TOMBSTONE");
+    }
+
+    @Test
+    void heartbeatIsNoEventAndInNoWrongPartition() throws Exception {
+        long time = Instant.parse("2026-01-02T03:00:00Z").toEpochMilli();
+        Batch batch = read(orders, List.of("id"), heartbeat(time, time, null, null));
+
+        assertThat(batch.kind(0)).isEqualTo(Batch.Kind.HEARTBEAT);
+        assertThat(batch.time(0)).isEqualTo(time);
+        assertThat(batch.events()).isZero();
+        assertThat(batch.misplaced()).isZero();
+        assertThat(batch.to()).isEqualTo(13);
+    }
+
+    @Test
+    void heartbeatSaysNothingIfItIsFurtherAheadThanAnEventMayBeOrTheStreamHasNoTime() throws Exception {
+        long time = Instant.parse("2026-01-02T03:00:00Z").toEpochMilli();
+        assertThat(heartbeatTime(orders, time + 300_000, time)).isEqualTo(time + 300_000);
+        assertThat(heartbeatTime(orders, time + 300_001, time)).isEqualTo(PartitionFates.NO_TIME);
+        assertThat(heartbeatTime(orders, -62_135_596_800_001L, time)).isEqualTo(PartitionFates.NO_TIME);
+        assertThat(heartbeatTime(customers, time, time)).isEqualTo(PartitionFates.NO_TIME);
+    }
+
+    private long heartbeatTime(StreamContract contract, long time, long appendTime) throws Exception {
+        Batch batch = read(contract, List.of("customer"), heartbeat(time, appendTime, null, null));
+        assertThat(batch.kind(0)).isEqualTo(Batch.Kind.HEARTBEAT);
+        return batch.time(0);
+    }
+
+    @Test
+    void recordWithAKeyOrAValueIsNoHeartbeat() throws Exception {
+        byte[] some = {1};
+
+        assertThat(DeadLetters.reason(dead(orders, heartbeat(0, 0, some, null))))
+                .isEqualTo("TOMBSTONE");
+        assertThat(DeadLetters.reason(dead(orders, heartbeat(0, 0, null, some))))
+                .isEqualTo("MALFORMED");
+    }
+
+    private static ConsumerRecord<byte[], byte[]> heartbeat(
+            long time, long appendTime, byte @Nullable [] key, byte @Nullable [] value) {
+        ProducerRecord<byte[], byte[]> sent = Heartbeat.record("orders", 0, time);
+        return new ConsumerRecord<>(
+                "orders",
+                0,
+                12,
+                appendTime,
+                TimestampType.LOG_APPEND_TIME,
+                0,
+                0,
+                key,
+                value,
+                sent.headers(),
+                Optional.empty());
     }
 
     private RowData dead(StreamContract contract, ConsumerRecord<byte[], byte[]> record) throws Exception {
