@@ -19,3 +19,11 @@ FROM (SELECT a.*, o.actor_id AS recipient_id, o.actor_name AS recipient_name FRO
       WHERE a.verb IN ('LIKE', 'COMMENT') AND o.verb IN ('POST', 'COMMENT')
       UNION ALL SELECT *, TRY_CAST(SUBSTRING(object FROM 8) AS BIGINT), CAST(NULL AS STRING) FROM standing WHERE verb = 'FOLLOW')
 WHERE recipient_id <> actor_id;
+
+-- How much everybody does, and takes back. Each activity counts once: weir.yaml says so, and `weir audit` proves it.
+CREATE TABLE activity_counts (
+  actor_id BIGINT, verb STRING, activities BIGINT, undone BIGINT, PRIMARY KEY (actor_id, verb) NOT ENFORCED
+);
+
+INSERT INTO activity_counts
+SELECT actor_id, verb, COUNT(*), COUNT(*) FILTER (WHERE undo) FROM activities$all GROUP BY actor_id, verb;

@@ -20,3 +20,11 @@ FROM (SELECT customer_id, transaction_id, terminal_id, amount, at_time, p_id, p_
 WHERE place = 1 AND amount >= min_amount AND p_amount >= min_amount
 GROUP BY customer_id, transaction_id
 HAVING COUNT(*) + 1 >= MAX(min_transactions) AND COUNT(DISTINCT NULLIF(p_terminal, terminal_id)) + 1 >= MAX(min_terminals);
+
+-- What each card has paid. Each payment counts once: weir.yaml says so, and `weir audit` proves it.
+CREATE TABLE card_totals (
+  customer_id BIGINT, payments BIGINT, total DECIMAL(38, 2), PRIMARY KEY (customer_id) NOT ENFORCED
+);
+
+INSERT INTO card_totals
+SELECT customer_id, COUNT(*), SUM(amount) FROM transactions$all GROUP BY customer_id;

@@ -68,6 +68,8 @@ class ActivityFeedIT {
 
         awaitRead(activities.size());
         assertThat(notifications()).isEqualTo(network.expectedNotifications());
+        assertThat(weir.expect(0, "audit", "activity-feed").out())
+                .containsPattern("activities +sum of activities in activity_counts [\\d,]+ = on time .* ✓");
     }
 
     @Test

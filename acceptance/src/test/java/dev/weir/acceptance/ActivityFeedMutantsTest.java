@@ -25,10 +25,12 @@ class ActivityFeedMutantsTest {
                     "PARTITION BY actor_id, verb"),
             new Mutant("followers are not told", "WHERE verb = 'FOLLOW'", "WHERE verb = 'POST'"),
             new Mutant("the owner is whoever is the target", "ON o.object = a.target", "ON o.target = a.target"),
-            new Mutant("the name is the actor's", "o.actor_name AS recipient_name", "a.actor_name AS recipient_name"));
+            new Mutant("the name is the actor's", "o.actor_name AS recipient_name", "a.actor_name AS recipient_name"),
+            new Mutant("what is taken back isn't told apart", "COUNT(*) FILTER (WHERE undo)", "COUNT(*)"),
+            new Mutant("late activities aren't counted", "FROM activities$all GROUP", "FROM activities GROUP"));
 
     @Test
     void testsPassOnTheSqlAndFailOnEachMutant(@TempDir Path folder) throws Exception {
-        Mutant.assertNoticed(PROJECT, 24, MUTANTS, folder);
+        Mutant.assertNoticed(PROJECT, 26, MUTANTS, folder);
     }
 }

@@ -28,12 +28,12 @@ class FraudMutantsTest {
                     ""),
             new Mutant("the last payment isn't in the sum", "SUM(p_amount) + MAX(amount)", "SUM(p_amount)"),
             new Mutant(
-                    "the last payment isn't named",
-                    "ARRAY_APPEND(ARRAY_AGG(p_id), transaction_id)",
-                    "ARRAY_AGG(p_id)"));
+                    "the last payment isn't named", "ARRAY_APPEND(ARRAY_AGG(p_id), transaction_id)", "ARRAY_AGG(p_id)"),
+            new Mutant("late payments aren't in the total", "FROM transactions$all GROUP", "FROM transactions GROUP"),
+            new Mutant("the greatest payment is the total", "SUM(amount) FROM", "MAX(amount) FROM"));
 
     @Test
     void testsPassOnTheSqlAndFailOnEachMutant(@TempDir Path folder) throws Exception {
-        Mutant.assertNoticed(PROJECT, 20, MUTANTS, folder);
+        Mutant.assertNoticed(PROJECT, 22, MUTANTS, folder);
     }
 }

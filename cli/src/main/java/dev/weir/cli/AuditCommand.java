@@ -65,11 +65,13 @@ final class AuditCommand implements Callable<Integer> {
         if (fork < 0) {
             throw new CommandFailure(ExitCode.USAGE, "--fork is a number from 1 on, as in x_fork1.");
         }
-        Optional<JobRecord> job = new Journal(Jobs.journal(weir.home())).find(pipeline);
+        Journal journal = new Journal(Jobs.journal(weir.home()));
+        Optional<JobRecord> job = journal.find(pipeline);
         Target servers = servers(job);
         String name = WeirStreamTables.applicationId(pipeline, servers.environment());
         Map<String, String> kafka = Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, servers.kafka());
         Mending mending = Mending.NONE;
+        DeclaredAccounts accounts;
         AuditReport report;
         try (CommittedLog log = KafkaCommittedLog.connect(kafka)) {
             if (mend) {
@@ -77,7 +79,10 @@ final class AuditCommand implements Callable<Integer> {
                 tell(mending);
             }
             Audit audit = new Audit(log, new HttpSchemaRegistry(RegistryConfig.of(servers.registry())));
-            report = audit.run(new AuditRequest(new Fork(fork).name(name), deep, outputs(job)));
+            accounts = fork == 0
+                    ? DeclaredAccounts.of(job, journal, servers.kafka())
+                    : DeclaredAccounts.none("a fork has only what came after it began");
+            report = audit.run(new AuditRequest(new Fork(fork).name(name), deep, outputs(job), accounts.accounts()));
         }
         AuditText text = new AuditText(report, Instant.now());
         switch (weir.output()) {
@@ -85,6 +90,9 @@ final class AuditCommand implements Callable<Integer> {
             case JSON -> weir.console().data(AuditJson.of(report, mending));
         }
         weir.console().progress(text.conclusion());
+        if (accounts.why() != null) {
+            weir.console().progress("No accounts were judged: " + accounts.why() + ".");
+        }
         if (!report.passed()) {
             return ExitCode.FAILED;
         }

@@ -3,9 +3,12 @@ package dev.weir.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.operate.audit.Account;
+import dev.weir.operate.audit.AccountReport;
 import dev.weir.operate.audit.AuditReport;
 import dev.weir.operate.audit.Counts;
 import dev.weir.operate.audit.Finding;
+import dev.weir.operate.audit.Findings;
 import dev.weir.operate.audit.PartitionReport;
 import dev.weir.operate.audit.StreamReport;
 import dev.weir.operate.log.OpenTransaction;
@@ -23,6 +26,8 @@ final class AuditJson {
         json.put("deep", report.deep());
         ArrayNode streams = json.putArray("streams");
         report.streams().forEach(stream -> json(stream, streams.addObject()));
+        ArrayNode accounts = json.putArray("accounts");
+        report.accounts().forEach(account -> json(account, accounts.addObject()));
         report.unreadable().forEach(json.putArray("unreadable")::add);
         ArrayNode transactions = json.putArray("open_transactions");
         report.transactions().forEach(transaction -> json(transaction, transactions.addObject()));
@@ -57,11 +62,31 @@ final class AuditJson {
             each.put("not_recountable", partition.notRecountable());
             each.put("not_recomputable", partition.notRecomputable());
         }
-        node.put("wrong", stream.findings().total());
+        json(stream.findings(), node);
+    }
+
+    private static void json(AccountReport report, ObjectNode node) {
+        Account account = report.account();
+        node.put("account", account.name());
+        node.put("events", account.events().of().name());
+        node.put("rows", account.rows().of().name());
+        node.put("found", report.found());
+        node.put("open", report.open());
+        node.put("on_time", report.onTime());
+        node.put("late", report.late());
+        node.put("least", report.least());
+        node.put("most", report.most());
+        node.put("not_recountable", report.notRecountable());
+        json(report.findings(), node);
+    }
+
+    private static void json(Findings all, ObjectNode node) {
+        node.put("wrong", all.total());
         ArrayNode findings = node.putArray("findings");
-        for (Finding finding : stream.findings().listed()) {
+        for (Finding finding : all.listed()) {
             findings.addObject()
                     .put("kind", finding.kind().name())
+                    .put("stream", finding.stream())
                     .put("partition", finding.partition())
                     .put("from", finding.from())
                     .put("to", finding.to())

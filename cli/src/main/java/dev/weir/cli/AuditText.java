@@ -1,9 +1,11 @@
 package dev.weir.cli;
 
+import dev.weir.operate.audit.AccountReport;
 import dev.weir.operate.audit.AuditReport;
 import dev.weir.operate.audit.Counts;
 import dev.weir.operate.audit.Finding;
 import dev.weir.operate.audit.Finding.Kind;
+import dev.weir.operate.audit.Findings;
 import dev.weir.operate.audit.PartitionReport;
 import dev.weir.operate.audit.StreamReport;
 import dev.weir.operate.log.OpenTransaction;
@@ -42,17 +44,25 @@ final class AuditText {
                 .mapToInt(stream -> stream.stream().length())
                 .max()
                 .orElse(0);
+        width = Math.max(
+                width,
+                report.accounts().stream()
+                        .mapToInt(account -> account.account().name().length())
+                        .max()
+                        .orElse(0));
         for (StreamReport stream : report.streams()) {
             lines.add(stream.stream() + " ".repeat(width - stream.stream().length()) + equation(stream));
             lines.addAll(unproved(stream));
             lines.addAll(noticed(stream.counts()));
-            for (Finding finding : stream.findings().listed()) {
-                lines.add("  WRONG  " + finding.position() + "  " + finding.text());
+            lines.addAll(wrong(stream.findings()));
+        }
+        for (AccountReport account : report.accounts()) {
+            String name = account.account().name();
+            lines.add(name + " ".repeat(width - name.length()) + "  " + AccountText.equation(account));
+            if (account.notRecountable() != null) {
+                lines.add("  NOT RECOUNTABLE  " + account.notRecountable());
             }
-            long more = stream.findings().total() - stream.findings().listed().size();
-            if (more > 0) {
-                lines.add("  … and " + number(more) + " more like these");
-            }
+            lines.addAll(wrong(account.findings()));
         }
         report.unreadable().forEach(text -> lines.add("  WRONG  " + text));
         for (OpenTransaction transaction : report.transactions()) {
@@ -60,6 +70,18 @@ final class AuditText {
             if (since == null || Duration.between(since, now).compareTo(HOLDS_BACK_AFTER) > 0) {
                 lines.add("  held back  " + text(transaction));
             }
+        }
+        return lines;
+    }
+
+    private static List<String> wrong(Findings findings) {
+        List<String> lines = new ArrayList<>();
+        for (Finding finding : findings.listed()) {
+            lines.add("  WRONG  " + finding.position() + "  " + finding.text());
+        }
+        long more = findings.total() - findings.listed().size();
+        if (more > 0) {
+            lines.add("  … and " + number(more) + " more like these");
         }
         return lines;
     }
@@ -161,10 +183,7 @@ final class AuditText {
         long read = report.streams().stream()
                 .mapToLong(stream -> stream.counts().read())
                 .sum();
-        long wrong = report.unreadable().size()
-                + report.streams().stream()
-                        .mapToLong(stream -> stream.findings().total())
-                        .sum();
+        long wrong = report.wrong();
         boolean all = report.streams().stream()
                 .flatMap(stream -> stream.partitions().stream())
                 .allMatch(partition -> partition.notRecountable() == null && partition.notRecomputable() == null);

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weir.contract.StreamContract;
+import dev.weir.operate.audit.Account;
+import dev.weir.operate.audit.AccountReport;
 import dev.weir.operate.audit.AuditReport;
 import dev.weir.operate.audit.Counts;
 import dev.weir.operate.audit.Finding;
@@ -12,7 +15,9 @@ import dev.weir.operate.audit.Findings;
 import dev.weir.operate.audit.PartitionReport;
 import dev.weir.operate.audit.StreamReport;
 import dev.weir.operate.log.OpenTransaction;
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -22,6 +27,7 @@ class AuditTextTest {
     private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
 
     private final Findings findings = new Findings();
+    private final List<AccountReport> accounts = new ArrayList<>();
 
     private AuditReport report(@Nullable String notRecountable, OpenTransaction... transactions) {
         Counts counts = new Counts(12_131, 98, 239, 12, 1, 0, 3, 340);
@@ -40,6 +46,7 @@ class AuditTextTest {
                                 "sites",
                                 List.of(new PartitionReport(2, 7, 8, 0, 1, none, null, null)),
                                 new Findings())),
+                accounts,
                 List.of(),
                 List.of(transactions));
     }
@@ -79,7 +86,7 @@ class AuditTextTest {
         assertThat(json.at("/streams/0/findings")).hasSize(21);
         assertThat(json.at("/streams/0/findings/0").toString())
                 .isEqualTo(
-                        "{\"kind\":\"FATE\",\"partition\":1,\"from\":120,\"to\":121,\"text\":\"the ledger says late\"}");
+                        "{\"kind\":\"FATE\",\"stream\":\"telemetry\",\"partition\":1,\"from\":120,\"to\":121,\"text\":\"the ledger says late\"}");
     }
 
     @Test
@@ -110,5 +117,53 @@ class AuditTextTest {
                         .readTree(AuditJson.of(report(null, old, young), Mending.NONE))
                         .get("open_transactions"))
                 .hasSize(2);
+    }
+
+    private static AccountReport account(String name, String found, String open, String least, Findings findings)
+            throws Exception {
+        StreamContract stream = TestStreams.orders();
+        return new AccountReport(
+                new Account(
+                        name,
+                        new Account.Side(stream, null, null),
+                        true,
+                        new Account.Side(stream, null, "total"),
+                        List.of(),
+                        null),
+                new BigDecimal(found),
+                new BigDecimal(open),
+                new BigDecimal("12131.50"),
+                new BigDecimal("98.00"),
+                new BigDecimal(least),
+                new BigDecimal("12229.50"),
+                null,
+                findings);
+    }
+
+    @Test
+    void accountsAreEquations() throws Exception {
+        Findings wrong = new Findings();
+        wrong.add(new Finding(Kind.ACCOUNT, "features", 1, 17, 18, "account c: 2, expected 1"));
+        accounts.add(account("a", "12109.50", "120", "12229.50", new Findings()));
+        accounts.add(account("b", "12220.50", "0", "12200", new Findings()));
+        accounts.add(account("c", "12230.50", "0", "12229.50", wrong));
+        AuditText text = new AuditText(report(null), NOW);
+
+        String name = TestStreams.orders().name();
+        assertThat(text.lines())
+                .endsWith(
+                        "a          sum of total in %s 12,109.50 + open 120 = on time 12,131.50 + late 98.00   ✓"
+                                .formatted(name),
+                        "b          sum of total in %s 12,220.50, expected 12,200 to 12,229.50: on time 12,131.50 + late"
+                                        .formatted(name)
+                                + " 98.00, and what was read meanwhile   ✓",
+                        "c          sum of total in %s 12,230.50 ≠ on time 12,131.50 + late 98.00   ✗".formatted(name),
+                        "  WRONG  features-1@17  account c: 2, expected 1");
+        assertThat(report(null).passed()).isFalse();
+        assertThat(new ObjectMapper()
+                        .readTree(AuditJson.of(report(null), Mending.NONE))
+                        .at("/accounts/2/findings/0/stream")
+                        .asText())
+                .isEqualTo("features");
     }
 }

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Looks for mistakes in a project; runs nothing, writes nothing and needs no server. */
 final class ProjectCheck {
@@ -43,8 +45,12 @@ final class ProjectCheck {
             List<Problem> contracts = new ArrayList<>();
             ProjectStreams streams = tables.open(project, null, Fork.NONE, contracts);
             if (contracts.isEmpty()) {
-                plan.plan(streams, Lineage.NONE, problems);
+                @Nullable
+                Set<String> read = plan.plan(streams, Lineage.NONE, problems)
+                        .map(job -> job.lineage().sources())
+                        .orElse(null);
                 DeliveryCheck.check(project, streams, problems);
+                AccountCheck.check(project, streams, read, problems);
             }
             // Otherwise every statement on a broken stream would be a problem of its own.
             problems.addAll(contracts);

@@ -127,7 +127,7 @@ class NotificationsSqlTest {
         StreamExecutionEnvironment environment = StreamExecutionEnvironment.createLocalEnvironment(2);
         StreamTableEnvironment tables = StreamTableEnvironment.create(environment);
         tables.createTemporaryView(
-                "activities",
+                "activities$all",
                 environment.fromData(
                         activities.stream().map(Activity::row).toList(),
                         Types.ROW_NAMED(
@@ -164,7 +164,7 @@ class NotificationsSqlTest {
         for (String statement : statements()) {
             if (statement.startsWith("CREATE VIEW")) {
                 tables.executeSql(statement);
-            } else if (statement.startsWith("INSERT")) {
+            } else if (statement.startsWith("INSERT INTO notifications")) {
                 String query = statement.substring(statement.indexOf("SELECT"));
                 try (CloseableIterator<Row> changes = tables.executeSql(query).collect()) {
                     changes.forEachRemaining(change -> apply(change, standing));

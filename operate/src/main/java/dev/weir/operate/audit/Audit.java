@@ -29,7 +29,7 @@ public final class Audit {
     /** Audits a pipeline of which only the name is known. */
     public AuditReport run(String pipeline, boolean deep)
             throws UnknownPipelineException, KafkaUnavailableException, RegistryUnavailableException {
-        return run(new AuditRequest(pipeline, deep, Set.of()));
+        return run(new AuditRequest(pipeline, deep, Set.of(), List.of()));
     }
 
     /**
@@ -55,8 +55,14 @@ public final class Audit {
             topics.add(stream.getKey());
             topics.add(stream.getKey() + ".dead");
         }
+        List<AccountReport> accounts = new AccountAudit(log, registry, pipeline).run(request.accounts());
         return new AuditReport(
-                pipeline, request.deep(), streams, ledger.unreadable(), log.openTransactions(topics, pipeline));
+                pipeline,
+                request.deep(),
+                streams,
+                accounts,
+                ledger.unreadable(),
+                log.openTransactions(topics, pipeline));
     }
 
     private StreamReport audit(Ledger ledger, String stream, Map<Integer, List<LedgerEntry>> entries, boolean deep)

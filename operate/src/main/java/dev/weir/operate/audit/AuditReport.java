@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param deep whether each fate was to be recomputed
  * @param streams by name
+ * @param accounts in the order in which they are declared
  * @param unreadable what in the ledger's topic is no entry, with its position
  * @param transactions those that are open in the ledger's topic, in those of dead letters, of what the pipeline reads and of
  *     what it writes
@@ -16,18 +17,30 @@ public record AuditReport(
         String pipeline,
         boolean deep,
         List<StreamReport> streams,
+        List<AccountReport> accounts,
         List<String> unreadable,
         List<OpenTransaction> transactions) {
 
     public AuditReport {
         streams = List.copyOf(streams);
+        accounts = List.copyOf(accounts);
         unreadable = List.copyOf(unreadable);
         transactions = List.copyOf(transactions);
     }
 
     /** Whether nothing is wrong, as far as it could be proved. */
     public boolean passed() {
-        return unreadable.isEmpty()
-                && streams.stream().allMatch(stream -> stream.findings().total() == 0);
+        return wrong() == 0;
+    }
+
+    /** How many things are wrong. */
+    public long wrong() {
+        return unreadable.size()
+                + streams.stream()
+                        .mapToLong(stream -> stream.findings().total())
+                        .sum()
+                + accounts.stream()
+                        .mapToLong(account -> account.findings().total())
+                        .sum();
     }
 }

@@ -32,7 +32,9 @@ public record Finding(Kind kind, String stream, int partition, long from, long t
         /** A record that has another fate by the rules. */
         FATE,
         /** What an entry counts beside fates is something else by the rules. */
-        COUNTER
+        COUNTER,
+        /** An account that doesn't add up. */
+        ACCOUNT
     }
 
     static Finding at(Kind kind, String stream, int partition, long offset, String text) {

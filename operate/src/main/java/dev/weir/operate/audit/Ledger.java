@@ -174,6 +174,11 @@ final class Ledger {
         return entries;
     }
 
+    /** The pipeline's entries of one stream by partition, in the order of their offsets. */
+    Map<Integer, List<LedgerEntry>> entries(String stream) {
+        return entries.getOrDefault(stream, Map.of());
+    }
+
     /** What isn't an entry, whichever pipeline wrote it. */
     List<String> unreadable() {
         return unreadable;

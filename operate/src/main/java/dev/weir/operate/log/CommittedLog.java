@@ -47,6 +47,9 @@ public interface CommittedLog extends AutoCloseable {
      */
     boolean awaitCommitted(String topic, int partition, long offset) throws KafkaUnavailableException;
 
+    /** Lets a moment pass in which those who write may commit. */
+    void letTimePass() throws KafkaUnavailableException;
+
     /**
      * The transactions that hold back readers now.
      *

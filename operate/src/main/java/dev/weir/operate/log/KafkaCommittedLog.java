@@ -40,6 +40,7 @@ public final class KafkaCommittedLog implements CommittedLog {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final long ASK_AGAIN_MILLIS = 200;
+    private static final long MOMENT_MILLIS = 3_000;
 
     private final Admin admin;
     private final Consumer<byte[], byte[]> consumer;
@@ -203,12 +204,21 @@ public final class KafkaCommittedLog implements CommittedLog {
             if (System.nanoTime() > end) {
                 return false;
             }
-            try {
-                TimeUnit.MILLISECONDS.sleep(ASK_AGAIN_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new KafkaUnavailableException("Interrupted while waiting for a transaction to end", e);
-            }
+            pause(ASK_AGAIN_MILLIS);
+        }
+    }
+
+    @Override
+    public void letTimePass() throws KafkaUnavailableException {
+        pause(MOMENT_MILLIS);
+    }
+
+    private static void pause(long millis) throws KafkaUnavailableException {
+        try {
+            TimeUnit.MILLISECONDS.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaUnavailableException("Interrupted while waiting for a transaction to end", e);
         }
     }
 

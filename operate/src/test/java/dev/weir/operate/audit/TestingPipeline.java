@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
@@ -137,21 +138,31 @@ final class TestingPipeline {
     }
 
     AuditReport audit(String name, boolean deep) throws Exception {
-        return audit(name, deep, rows::entry);
+        return audit(new AuditRequest(name, deep, Set.of(), List.of()));
+    }
+
+    AuditReport audit(AuditRequest request) throws Exception {
+        return audit(request, rows::entry);
     }
 
     /** With a ledger that was written before there were heartbeats. */
     AuditReport auditOfOldEntries() throws Exception {
-        return audit("plant", true, rows::oldEntry);
+        return audit(new AuditRequest("plant", true, Set.of(), List.of()), rows::oldEntry);
     }
 
-    private AuditReport audit(String name, boolean deep, Function<LedgerEntry, EncodedEvent> encoder) throws Exception {
+    private AuditReport audit(AuditRequest request, Function<LedgerEntry, EncodedEvent> encoder) throws Exception {
         log.delete(LedgerEntry.TOPIC);
-        for (LedgerEntry entry : entries) {
-            EncodedEvent row = encoder.apply(entry);
-            log.append(LedgerEntry.TOPIC, 0, row.key(), row.value());
-        }
-        return new Audit(log, registry).run(name, deep);
+        entries.stream().map(encoder).forEach(this::append);
+        return new Audit(log, registry).run(request);
+    }
+
+    /** Puts an entry behind what the ledger's topic has, while it is audited. */
+    void append(LedgerEntry entry) {
+        append(rows.entry(entry));
+    }
+
+    private void append(EncodedEvent row) {
+        log.append(LedgerEntry.TOPIC, 0, row.key(), row.value());
     }
 
     static byte @Nullable [] bytes(RoaringBitmap bitmap) {

@@ -18,6 +18,7 @@ public final class InMemoryCommittedLog implements CommittedLog {
     private final Map<String, Map<String, String>> headers = new HashMap<>();
     private final Map<String, Long> starts = new HashMap<>();
     private final Map<String, Long> ends = new HashMap<>();
+    private final Map<String, Event> events = new HashMap<>();
     private final Set<String> compacted = new HashSet<>();
 
     /** The records of a partition, in the order of their offsets; change them at will. */
@@ -52,8 +53,26 @@ public final class InMemoryCommittedLog implements CommittedLog {
         topics.remove(topic);
     }
 
+    /** What happens while a topic is being audited. */
+    public interface Event {
+        void happen() throws Exception;
+    }
+
+    /** Lets something happen once, before a topic's extents are asked for. */
+    public void beforeReading(String topic, Event event) {
+        events.put(topic, event);
+    }
+
     @Override
     public Map<Integer, Extent> extents(String topic) {
+        Event event = events.remove(topic);
+        if (event != null) {
+            try {
+                event.happen();
+            } catch (Exception e) {
+                throw new IllegalStateException("What the test lets happen failed", e);
+            }
+        }
         Map<Integer, Extent> extents = new TreeMap<>();
         topics.getOrDefault(topic, Map.of()).forEach((partition, records) -> {
             long start = starts.getOrDefault(topic, 0L);
@@ -93,6 +112,11 @@ public final class InMemoryCommittedLog implements CommittedLog {
     @Override
     public boolean awaitCommitted(String topic, int partition, long offset) {
         return true;
+    }
+
+    @Override
+    public void letTimePass() {
+        // Nobody writes.
     }
 
     @Override

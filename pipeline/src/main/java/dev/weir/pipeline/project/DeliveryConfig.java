@@ -1,7 +1,5 @@
 package dev.weir.pipeline.project;
 
-import dev.weir.contract.Problem;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -16,19 +14,6 @@ import java.util.List;
  */
 public record DeliveryConfig(
         String name, At<String> stream, At<String> table, At<List<PartitionField>> partition, Duration commit) {
-
-    /**
-     * A value and where {@code weir.yaml} has it.
-     *
-     * @param line from 1
-     * @param column from 1
-     */
-    public record At<T>(T value, Path file, int line, int column) {
-
-        public Problem problem(String code, String message) {
-            return new Problem(file, line, column, code, message);
-        }
-    }
 
     public DeliveryConfig {
         partition = new At<>(List.copyOf(partition.value()), partition.file(), partition.line(), partition.column());

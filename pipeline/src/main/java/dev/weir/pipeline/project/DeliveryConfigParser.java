@@ -1,6 +1,5 @@
 package dev.weir.pipeline.project;
 
-import dev.weir.pipeline.project.DeliveryConfig.At;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

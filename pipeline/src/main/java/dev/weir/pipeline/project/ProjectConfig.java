@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param environments by name; {@code local} is always there
  * @param sources what Kafka Connect brings into streams, in the order of the file
  * @param deliveries to stores beyond Kafka, in the order of the file
+ * @param accounts what the audit counts, in the order of the file
  * @param demo null if the project declares none
  */
 public record ProjectConfig(
@@ -23,11 +24,13 @@ public record ProjectConfig(
         Map<String, EnvironmentConfig> environments,
         List<SourceConfig> sources,
         List<DeliveryConfig> deliveries,
+        List<AccountConfig> accounts,
         @Nullable DemoConfig demo) {
 
     public ProjectConfig {
         environments = Map.copyOf(environments);
         sources = List.copyOf(sources);
         deliveries = List.copyOf(deliveries);
+        accounts = List.copyOf(accounts);
     }
 }

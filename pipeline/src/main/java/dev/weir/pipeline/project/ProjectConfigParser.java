@@ -72,10 +72,12 @@ final class ProjectConfigParser {
                 section.section("sources").map(SourceConfigParser::parse).orElse(List.of());
         List<DeliveryConfig> deliveries =
                 section.section("deliveries").map(DeliveryConfigParser::parse).orElse(List.of());
+        List<AccountConfig> accounts =
+                section.section("accounts").map(AccountConfigParser::parse).orElse(List.of());
         DemoConfig demo = section.section("demo").map(this::readDemo).orElse(null);
         section.refuseOtherKeys();
         return new ProjectConfig(
-                name == null ? "" : name, commit, parallelism, environments, sources, deliveries, demo);
+                name == null ? "" : name, commit, parallelism, environments, sources, deliveries, accounts, demo);
     }
 
     private EnvironmentConfig readEnvironment(YamlSection section) {

@@ -6,6 +6,7 @@ import dev.weir.contract.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** One mapping of a YAML file, read key by key; what is wrong goes to the list of problems with its place. */
 final class YamlSection {
@@ -154,14 +156,64 @@ final class YamlSection {
     }
 
     /** What a key's value means, with its place; that of this mapping if the key is absent. */
-    <T> DeliveryConfig.At<T> at(String key, T value) {
+    <T> At<T> at(String key, T value) {
+        return at(nodeOf(key), value);
+    }
+
+    private <T> At<T> at(Node at, T value) {
+        return new At<>(value, file, line(at), column(at));
+    }
+
+    /** Names that are paired: {@code [a, b]} with themselves, {@code {a: c}} with others; one alone needs no brackets. */
+    List<List<At<String>>> pairs(String key) {
+        known.add(key);
         NodeTuple tuple = entries.get(key);
-        Optional<Mark> mark = (tuple == null ? node : tuple.getValueNode()).getStartMark();
-        return new DeliveryConfig.At<>(
-                value,
-                file,
-                mark.map(Mark::getLine).orElse(0) + 1,
-                mark.map(Mark::getColumn).orElse(0) + 1);
+        if (tuple == null) {
+            return List.of();
+        }
+        List<List<At<String>>> pairs = new ArrayList<>();
+        if (tuple.getValueNode() instanceof MappingNode mapping) {
+            mapping.getValue().forEach(entry -> pair(entry.getKeyNode(), entry.getValueNode(), pairs));
+        } else if (tuple.getValueNode() instanceof SequenceNode sequence) {
+            sequence.getValue().forEach(each -> pair(each, each, pairs));
+        } else {
+            pair(tuple.getValueNode(), tuple.getValueNode(), pairs);
+        }
+        return pairs;
+    }
+
+    private void pair(Node left, Node right, List<List<At<String>>> pairs) {
+        if (left instanceof ScalarNode one
+                && right instanceof ScalarNode other
+                && !one.getValue().isBlank()
+                && !other.getValue().isBlank()) {
+            pairs.add(List.of(at(one, one.getValue()), at(other, other.getValue())));
+        } else {
+            report(left, "Expected a column, or two as 'a: b'.");
+        }
+    }
+
+    boolean flag(String key, boolean byDefault) {
+        Optional<ScalarNode> scalar = scalar(key);
+        String text = scalar.map(this::resolve).orElse(null);
+        if (text == null) {
+            return byDefault;
+        }
+        if (text.equals("true") || text.equals("false")) {
+            return text.equals("true");
+        }
+        report(scalar.get(), "'" + key + "' expects true or false but found '" + text + "'.");
+        return byDefault;
+    }
+
+    /** Null if it is absent or wrong, which is reported. */
+    @Nullable
+    YamlSection requiredSection(String key) {
+        if (!entries.containsKey(key)) {
+            known.add(key);
+            report(node, "'" + key + "' is missing.");
+        }
+        return section(key).orElse(null);
     }
 
     /** Reports the keys that nobody asked for; call it last. */
