@@ -27,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
  * the same fate in all of them, which is the one that it was planted with. Then errors are planted in the accounts, and the
  * audit finds each at its place, and nothing else.
  *
- * <p>Only with {@code -Dweir.test.events=N}, the size of the log; the profile {@code torture} reads five million.
+ * <p>Only with {@code -Dweir.test.events=N}, the size of the log; the profile {@code torture} reads five million. {@code
+ * -Dweir.test.kills=0} leaves the servers alone.
  */
 class TortureIT {
 
@@ -45,6 +46,7 @@ class TortureIT {
     private static final int PORT_OFFSET = 20_700;
     private static final long EVENTS = Long.getLong("weir.test.events", 0);
     private static final long SEED = Long.getLong("weir.test.seed", 4);
+    private static final int KILLS = Integer.getInteger("weir.test.kills", 20);
     private static final Duration LONGEST = Duration.ofMinutes(2);
 
     private static final List<String> FIELDS = List.of(
@@ -65,11 +67,11 @@ class TortureIT {
     private Weir weir;
     private PlantedLog log;
 
-    /** Twenty. */
     private static List<String> victims() {
-        List<String> victims = new ArrayList<>(Collections.nCopies(8, "taskmanager"));
-        victims.addAll(Collections.nCopies(6, "jobmanager"));
-        victims.addAll(Collections.nCopies(6, "kafka"));
+        List<String> victims = new ArrayList<>();
+        for (int kill = 0; kill < KILLS; kill++) {
+            victims.add(List.of("taskmanager", "jobmanager", "kafka").get(kill % 3));
+        }
         Collections.shuffle(victims, new Random(SEED));
         return victims;
     }
@@ -178,7 +180,10 @@ class TortureIT {
     }
 
     private void killDuring(LogReading reading, int kills, long from, long to) {
-        List<Long> moments = random.longs(kills, from + 1, to).sorted().boxed().toList();
+        List<Long> moments = random.longs(Math.min(kills, victims.size()), from + 1, to)
+                .sorted()
+                .boxed()
+                .toList();
         for (long moment : moments) {
             String victim = victims.remove(0);
             reading.kill(victim, moment, to);
