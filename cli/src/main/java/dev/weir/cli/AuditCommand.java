@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -58,11 +59,11 @@ final class AuditCommand implements Callable<Integer> {
             names = "--fork",
             paramLabel = "N",
             description = "Its fork N instead, whose results are in streams named like x_forkN.")
-    private int fork;
+    private @Nullable Integer fork;
 
     @Override
     public Integer call() throws Exception {
-        if (fork < 0) {
+        if (fork != null && fork < 1) {
             throw new CommandFailure(ExitCode.USAGE, "--fork is a number from 1 on, as in x_fork1.");
         }
         Journal journal = new Journal(Jobs.journal(weir.home()));
@@ -79,10 +80,11 @@ final class AuditCommand implements Callable<Integer> {
                 tell(mending);
             }
             Audit audit = new Audit(log, new HttpSchemaRegistry(RegistryConfig.of(servers.registry())));
-            accounts = fork == 0
+            accounts = fork == null
                     ? DeclaredAccounts.of(job, journal, servers.kafka())
                     : DeclaredAccounts.none("a fork has only what came after it began");
-            report = audit.run(new AuditRequest(new Fork(fork).name(name), deep, outputs(job), accounts.accounts()));
+            String ledger = (fork == null ? Fork.NONE : new Fork(fork)).name(name);
+            report = audit.run(new AuditRequest(ledger, deep, outputs(job), accounts.accounts()));
         }
         AuditText text = new AuditText(report, Instant.now());
         switch (weir.output()) {

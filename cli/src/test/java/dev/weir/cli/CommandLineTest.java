@@ -40,7 +40,8 @@ class CommandLineTest {
                 "up --port-offset x",
                 "test --record x -n 0",
                 "dead replay x",
-                "dead replay x 1@2 --reason RULE"
+                "dead replay x 1@2 --reason RULE",
+                "audit x --fork 0"
             })
     void wrongUsageExitsWith2(String line) {
         assertThat(execute(line.split(" "))).isEqualTo(2);
