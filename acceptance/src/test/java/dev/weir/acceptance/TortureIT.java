@@ -113,20 +113,20 @@ class TortureIT {
         publish(1);
         publish(2);
         log = new PlantedLog(weir, SEED, EVENTS);
-        Duration writing = log.writeUntil(EVENTS / 2);
-
         LogReading rescaled = reading("rescaled");
         rescaled.run(1, schema(2));
+        Duration writing = log.writeUntil(EVENTS / 2);
         killDuring(rescaled, 2, 0, log.size());
         rescaled.awaitCommitted(log.size());
         publish(3);
+        rescaled.run(4, schema(3));
+        writing = writing.plus(log.writeUntil(EVENTS * 3 / 4));
+        killDuring(rescaled, 1, EVENTS / 2, log.size());
+        rescaled.awaitCommitted(log.size());
+        rescaled.run(2, schema(3));
         writing = writing.plus(log.writeUntil(EVENTS));
         figure("%s log: %s", seconds(writing), log.fates());
-        rescaled.run(4, schema(3));
-        killDuring(rescaled, 1, log.size() / 2, log.size() * 3 / 4);
-        rescaled.awaitCommitted(log.size() * 3 / 4);
-        rescaled.run(2, schema(3));
-        killDuring(rescaled, 2, log.size() * 3 / 4, log.size());
+        killDuring(rescaled, 2, EVENTS * 3 / 4, log.size());
         LedgerOfPipeline first = finish(rescaled);
         assertThat(first.epochs()).isEqualTo(2);
 
