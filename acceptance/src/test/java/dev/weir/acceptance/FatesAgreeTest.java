@@ -14,6 +14,7 @@ import dev.weir.contract.registry.InMemorySchemaRegistry;
 import dev.weir.operate.fate.PartitionOracle;
 import dev.weir.operate.fate.Verdict;
 import dev.weir.operate.log.LogRecord;
+import dev.weir.streams.RegistryWait;
 import dev.weir.streams.fate.Fate;
 import dev.weir.streams.fate.FateRules;
 import dev.weir.streams.fate.PartitionFates;
@@ -162,12 +163,12 @@ class FatesAgreeTest {
             this.fates = fates;
             Reading reading = new Reading(
                     contract,
-                    stream -> registry,
+                    (stream, wait) -> registry,
                     List.of("p", "seq", "at"),
                     AddedColumns.NONE,
                     TypeInformation.of(RowData.class),
                     "plant");
-            reader = reading.open();
+            reader = reading.open(new RegistryWait());
             judge = new Judge(new UnregisteredMetricsGroup(), reading);
         }
 

@@ -186,9 +186,17 @@ record StatusReport(
         if (supervisors != null) {
             return supervisors;
         }
-        return pipeline.status().failure() != null
-                ? pipeline.status().failure()
-                : pipeline.status().record().note();
+        if (pipeline.status().failure() != null) {
+            return pipeline.status().failure();
+        }
+        String waiting = pipeline.reads().stream()
+                .filter(read ->
+                        read.registryWait() != null && !read.registryWait().isZero())
+                .map(ReadStream::stream)
+                .collect(Collectors.joining(", "));
+        return waiting.isEmpty()
+                ? pipeline.status().record().note()
+                : "waits for the schema registry, to read " + waiting + "; meanwhile nothing is judged";
     }
 
     private Table streamTable() {

@@ -67,6 +67,14 @@ class StatusReportTest {
     }
 
     @Test
+    void whoWaitsForTheRegistrySaysSo() {
+        StatusReport report = report(State.READY, Observed.waiting(Duration.ofSeconds(12)), Map.of());
+
+        assertThat(report.text())
+                .contains("waits for the schema registry, to read payments; meanwhile nothing is judged");
+    }
+
+    @Test
     void jsonHasEveryNumberAsANumber() throws Exception {
         JsonNode json = new ObjectMapper()
                 .readTree(report(State.READY, Observed.running(), Map.of()).json());

@@ -28,15 +28,17 @@ final class PatientRegistry implements SchemaRegistry {
 
     private final SchemaRegistry registry;
     private final String stream;
+    private final RegistryWait wait;
     private final Duration patience;
 
     /** @param stream which stream waits, for the log and the final message */
-    PatientRegistry(SchemaRegistry registry, String stream) {
-        this(registry, stream, PATIENCE);
+    PatientRegistry(SchemaRegistry registry, String stream, RegistryWait wait) {
+        this(registry, stream, wait, PATIENCE);
     }
 
-    PatientRegistry(SchemaRegistry registry, String stream, Duration patience) {
+    PatientRegistry(SchemaRegistry registry, String stream, RegistryWait wait, Duration patience) {
         this.registry = registry;
+        this.wait = wait;
         this.stream = stream;
         this.patience = patience;
     }
@@ -61,7 +63,9 @@ final class PatientRegistry implements SchemaRegistry {
         long end = System.nanoTime() + patience.toNanos();
         for (long pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
             try {
-                return question.ask();
+                T answer = question.ask();
+                wait.ends();
+                return answer;
             } catch (RegistryUnavailableException e) {
                 if (System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pause) > end) {
                     throw new RegistryUnavailableException(
@@ -70,6 +74,7 @@ final class PatientRegistry implements SchemaRegistry {
                                     + ". Bring the registry back; the job restarts and continues where it was.",
                             e);
                 }
+                wait.begins();
                 LOG.warn(
                         "Waiting for the schema registry stream={} pause_ms={} reason={}",
                         stream,

@@ -25,7 +25,8 @@ final class PortableHttpRegistry implements PortableRegistry {
     }
 
     @Override
-    public SchemaRegistry connect(String stream) {
-        return new PatientRegistry(new HttpSchemaRegistry(new RegistryConfig(url, user, password, timeout)), stream);
+    public SchemaRegistry connect(String stream, RegistryWait wait) {
+        return new PatientRegistry(
+                new HttpSchemaRegistry(new RegistryConfig(url, user, password, timeout)), stream, wait);
     }
 }

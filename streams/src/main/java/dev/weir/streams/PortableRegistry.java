@@ -8,8 +8,12 @@ import java.io.Serializable;
 @FunctionalInterface
 public interface PortableRegistry extends Serializable {
 
-    /** A registry for one task that reads or writes this stream. */
-    SchemaRegistry connect(String stream);
+    /**
+     * A registry for one task that reads or writes this stream.
+     *
+     * @param wait is told when the task has to wait for it
+     */
+    SchemaRegistry connect(String stream, RegistryWait wait);
 
     /** The way over HTTP; it waits when the registry is away. */
     static PortableRegistry of(RegistryConfig config) {

@@ -12,6 +12,8 @@ public final class StreamMetrics {
     public static final String READ = "read";
     /** Events read in the last seconds, per second. */
     public static final String READ_RATE = "read_per_second";
+    /** For how many seconds a reader has been waiting for the schema registry; 0 if it doesn't. */
+    public static final String REGISTRY_WAIT = "registry_wait_seconds";
     /** Group by {@code RejectCode}, with {@link #EVENTS}: dead events since the stream's state began. */
     public static final String DEAD_REASON = "dead_reason";
     /** Group by bound in milliseconds, or {@link #NO_BOUND}, with {@link #EVENTS} and {@link #RATE}. */

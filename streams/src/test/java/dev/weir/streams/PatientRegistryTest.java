@@ -2,6 +2,7 @@ package dev.weir.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.weir.contract.Compatibility;
 import dev.weir.contract.StreamContract;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class PatientRegistryTest {
 
+    private final RegistryWait wait = new RegistryWait();
     private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
 
     @Test
@@ -22,7 +24,7 @@ class PatientRegistryTest {
         StreamContract orders = TestingContracts.orders("orders");
         registry.register(orders.subject(), orders.schema(), Compatibility.NONE);
         registry.setAvailable(false);
-        SchemaRegistry patient = new PatientRegistry(registry, "orders", Duration.ofSeconds(30));
+        SchemaRegistry patient = new PatientRegistry(registry, "orders", wait, Duration.ofSeconds(30));
         CompletableFuture<Boolean> found = CompletableFuture.supplyAsync(() -> {
             try {
                 return patient.find(1).isPresent();
@@ -31,15 +33,17 @@ class PatientRegistryTest {
             }
         });
 
+        await().until(() -> wait.seconds() > 0);
         registry.setAvailable(true);
 
         assertThat(found.get(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(wait.seconds()).isZero();
     }
 
     @Test
     void givesUpWithWhoWaitedAndWhatToDo() {
         registry.setAvailable(false);
-        SchemaRegistry patient = new PatientRegistry(registry, "orders", Duration.ofMillis(150));
+        SchemaRegistry patient = new PatientRegistry(registry, "orders", wait, Duration.ofMillis(150));
 
         assertThatThrownBy(() -> patient.find(1))
                 .isInstanceOf(RegistryUnavailableException.class)

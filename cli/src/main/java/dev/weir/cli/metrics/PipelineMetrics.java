@@ -99,6 +99,12 @@ final class PipelineMetrics {
         }
         seconds(
                 all,
+                "weir_stream_registry_wait_seconds",
+                "How long it has been waiting for the schema registry; 0 if it isn't.",
+                stream.registryWait(),
+                labels);
+        seconds(
+                all,
                 "weir_stream_watermark_delay_seconds",
                 "How far complete event time is behind the clock.",
                 stream.watermarkDelay(),

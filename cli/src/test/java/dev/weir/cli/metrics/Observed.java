@@ -45,6 +45,11 @@ public final class Observed {
 
     /** A pipeline that has read ten payments, of which two are dead, and is three behind. */
     public static PipelineObservation running() {
+        return waiting(Duration.ZERO);
+    }
+
+    /** The same pipeline, which has been waiting for the registry for so long. */
+    public static PipelineObservation waiting(Duration registryWait) {
         Fates fates = new Fates(1_010, 1_000, 5, 3, 2, Map.of("RULE", 1L, "MALFORMED", 1L));
         Latency latency = new Latency(
                 List.of(
@@ -62,6 +67,7 @@ public final class Observed {
                         new Lag(3, Duration.ofMillis(1_500)),
                         fates,
                         10.0,
+                        registryWait,
                         Duration.ofSeconds(31),
                         latency)),
                 List.of(new WrittenStream("spending", 990, 9.5, 40, Duration.ofMillis(400))));
@@ -73,7 +79,7 @@ public final class Observed {
                 new PipelineStatus(record("a1", null), null, null, "Flink can't be reached."),
                 null,
                 new CheckpointAge(Duration.ofMinutes(3), null, null),
-                List.of(new ReadStream("payments", new Lag(300, Duration.ofMinutes(3)), null, null, null, null)),
+                List.of(new ReadStream("payments", new Lag(300, Duration.ofMinutes(3)), null, null, null, null, null)),
                 List.of());
     }
 }

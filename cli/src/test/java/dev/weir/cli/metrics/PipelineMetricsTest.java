@@ -35,6 +35,7 @@ class PipelineMetricsTest {
                         "weir_pipeline_checkpoint_duration_seconds{pipeline=\"payments\"} 0.035",
                         "weir_stream_lag_records{pipeline=\"payments\",stream=\"payments\"} 3.0",
                         "weir_stream_lag_seconds{pipeline=\"payments\",stream=\"payments\"} 1.5",
+                        "weir_stream_registry_wait_seconds{pipeline=\"payments\",stream=\"payments\"} 0.0",
                         "weir_stream_watermark_delay_seconds{pipeline=\"payments\",stream=\"payments\"} 31.0",
                         "weir_stream_events_read_total{fate=\"on_time\",pipeline=\"payments\",stream=\"payments\"} 1000.0",
                         "weir_stream_events_read_total{fate=\"dead\",pipeline=\"payments\",stream=\"payments\"} 2.0",

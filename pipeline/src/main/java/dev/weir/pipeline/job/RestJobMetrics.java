@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.weir.pipeline.job.JobMetrics.Checkpoint;
 import dev.weir.pipeline.job.JobMetrics.StreamMetric;
+import dev.weir.streams.StreamMetrics;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -88,18 +89,27 @@ final class RestJobMetrics {
         }
         List<StreamMetric> found = new ArrayList<>();
         for (String query : queries(wanted.keySet())) {
-            for (JsonNode metric : rest.get(path + "?agg=sum,min&get=" + query).orElse(NullNode.instance)) {
+            for (JsonNode metric :
+                    rest.get(path + "?agg=sum,min,max&get=" + query).orElse(NullNode.instance)) {
                 StreamMetric known = wanted.get(metric.path("id").asText());
                 if (known != null) {
-                    boolean least = known.name().equals(JobMetrics.WATERMARK);
                     found.add(new StreamMetric(
                             known.stream(),
                             known.name(),
-                            metric.path(least ? "min" : "sum").asDouble()));
+                            metric.path(aggregate(known.name())).asDouble()));
                 }
             }
         }
         return found;
+    }
+
+    /** How a job's number comes of its subtasks'. */
+    private static String aggregate(String name) {
+        return switch (name) {
+            case JobMetrics.WATERMARK -> "min";
+            case StreamMetrics.REGISTRY_WAIT -> "max";
+            default -> "sum";
+        };
     }
 
     private static List<String> queries(Iterable<String> ids) {

@@ -97,7 +97,7 @@ public final class PipelineObserver implements AutoCloseable {
             reads.add(
                     known != null && known.isRead()
                             ? known.read(stream, lag, now)
-                            : new ReadStream(stream, lag, null, null, null, null));
+                            : new ReadStream(stream, lag, null, null, null, null, null));
         }
         List<WrittenStream> writes = new ArrayList<>();
         numbers.forEach((stream, known) -> {

@@ -42,7 +42,14 @@ final class StreamNumbers {
     }
 
     ReadStream read(String stream, @Nullable Lag lag, Instant now) {
-        return new ReadStream(stream, lag, fates(), value(StreamMetrics.READ_RATE), watermarkDelay(now), latency());
+        return new ReadStream(
+                stream,
+                lag,
+                fates(),
+                value(StreamMetrics.READ_RATE),
+                Duration.ofMillis((long) (MILLIS * value(StreamMetrics.REGISTRY_WAIT))),
+                watermarkDelay(now),
+                latency());
     }
 
     WrittenStream written(String stream) {

@@ -3,6 +3,7 @@ package dev.weir.streams.judge;
 import dev.weir.contract.StreamContract;
 import dev.weir.streams.PortableContract;
 import dev.weir.streams.PortableRegistry;
+import dev.weir.streams.RegistryWait;
 import dev.weir.streams.fate.FateRules;
 import java.io.Serializable;
 import java.util.List;
@@ -47,10 +48,14 @@ public final class Reading implements Serializable {
         return judged;
     }
 
-    /** Connects to the registry; for one thread. */
-    public RecordReader open() {
+    /**
+     * Connects to the registry; for one thread.
+     *
+     * @param wait is told when that thread has to wait for it
+     */
+    public RecordReader open(RegistryWait wait) {
         StreamContract opened = contract.contract();
-        return new RecordReader(opened, registry.connect(opened.name()), columns, added);
+        return new RecordReader(opened, registry.connect(opened.name(), wait), columns, added);
     }
 
     /** Where the events have their fate; -1 if they don't. */

@@ -1,5 +1,7 @@
 package dev.weir.streams.kafka;
 
+import dev.weir.streams.RegistryWait;
+import dev.weir.streams.StreamMetrics;
 import dev.weir.streams.fate.FateRules;
 import dev.weir.streams.judge.Batch;
 import dev.weir.streams.judge.Judge;
@@ -47,8 +49,10 @@ final class StreamReader
     /** @param client settings of the consumer; with a group, how far is committed is shown there */
     static StreamReader create(Reading reading, Properties client, SourceReaderContext context) {
         int subtask = context.getIndexOfSubtask();
+        RegistryWait wait = new RegistryWait();
+        StreamMetrics.of(context.metricGroup(), reading.stream()).gauge(StreamMetrics.REGISTRY_WAIT, wait::seconds);
         return new StreamReader(
-                new OffsetCommits(() -> new PartitionFetcher(reading.open(), client, subtask)),
+                new OffsetCommits(() -> new PartitionFetcher(reading.open(wait), client, subtask)),
                 reading,
                 new Judge(context.metricGroup(), reading),
                 context.metricGroup().getIOMetricGroup().getNumRecordsInCounter(),

@@ -108,7 +108,7 @@ public final class MemoryLog implements RecordLog, AutoCloseable {
     @Override
     public PortableRegistry registry() {
         String log = id;
-        return stream -> find(log).schemas();
+        return (stream, wait) -> find(log).schemas();
     }
 
     @Override

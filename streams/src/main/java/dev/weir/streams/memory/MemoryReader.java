@@ -1,5 +1,6 @@
 package dev.weir.streams.memory;
 
+import dev.weir.streams.RegistryWait;
 import dev.weir.streams.fate.FateRules;
 import dev.weir.streams.fate.PartitionFates;
 import dev.weir.streams.judge.Batch;
@@ -34,7 +35,7 @@ final class MemoryReader implements SourceReader<RowData, MemorySource.Position>
 
     MemoryReader(MemoryInput input, Reading reading, Judge judge) {
         this.input = input;
-        this.reader = reading.open();
+        this.reader = reading.open(new RegistryWait());
         this.rules = reading.rules();
         this.judge = judge;
     }

@@ -10,6 +10,7 @@ import dev.weir.contract.event.RecordRejectedException;
 import dev.weir.contract.registry.RegistryUnavailableException;
 import dev.weir.streams.PortableContract;
 import dev.weir.streams.PortableRegistry;
+import dev.weir.streams.RegistryWait;
 import dev.weir.streams.StreamMetrics;
 import java.util.List;
 import org.apache.flink.api.common.serialization.SerializationSchema.InitializationContext;
@@ -50,7 +51,7 @@ final class RecordSerializer implements KafkaRecordSerializationSchema<RowData> 
         contract = opened;
         encoder = new StreamRowEncoder(
                 opened.schema(),
-                registry.connect(opened.name())
+                registry.connect(opened.name(), new RegistryWait())
                         .register(opened.subject(), opened.schema(), opened.compatibility())
                         .id());
         rules = new RowRules(fields, opened.rules(), columns);

@@ -24,7 +24,7 @@ class JudgeTest {
     /** Of a disorder of 5 s. */
     private final Reading reading = new Reading(
             TestingContracts.orders("orders"),
-            stream -> registry,
+            (stream, wait) -> registry,
             List.of("id"),
             AddedColumns.NONE,
             TypeInformation.of(RowData.class),
