@@ -86,16 +86,23 @@ final class AuditCommand implements Callable<Integer> {
             String ledger = (fork == null ? Fork.NONE : new Fork(fork)).name(name);
             report = audit.run(new AuditRequest(ledger, deep, outputs(job), accounts.accounts()));
         }
+        Drops drops = Drops.of(job, Jobs.pipelines(weir.home()));
         AuditText text = new AuditText(report, Instant.now());
         switch (weir.output()) {
-            case TABLE -> text.lines().forEach(weir.console()::data);
-            case JSON -> weir.console().data(AuditJson.of(report, mending));
+            case TABLE -> {
+                text.lines().forEach(weir.console()::data);
+                drops.lines().forEach(weir.console()::data);
+            }
+            case JSON -> weir.console().data(AuditJson.of(report, mending, drops));
         }
         weir.console().progress(text.conclusion());
         if (accounts.why() != null) {
             weir.console().progress("No accounts were judged: " + accounts.why() + ".");
         }
-        if (!report.passed()) {
+        if (drops.unchecked() != null) {
+            weir.console().progress("Whether operators dropped late records wasn't checked: " + drops.unchecked());
+        }
+        if (!report.passed() || !drops.isNone()) {
             return ExitCode.FAILED;
         }
         return mending.refusal() == null ? ExitCode.FINE : ExitCode.CONFLICT;

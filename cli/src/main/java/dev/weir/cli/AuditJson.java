@@ -19,10 +19,10 @@ final class AuditJson {
     private AuditJson() {}
 
     /** One object with all of it. */
-    static String of(AuditReport report, Mending mending) {
+    static String of(AuditReport report, Mending mending, Drops drops) {
         ObjectNode json = new ObjectMapper().createObjectNode();
         json.put("pipeline", report.pipeline());
-        json.put("passed", report.passed());
+        json.put("passed", report.passed() && drops.isNone());
         json.put("deep", report.deep());
         ArrayNode streams = json.putArray("streams");
         report.streams().forEach(stream -> json(stream, streams.addObject()));
@@ -33,6 +33,9 @@ final class AuditJson {
         report.transactions().forEach(transaction -> json(transaction, transactions.addObject()));
         ArrayNode aborted = json.putArray("aborted_transactions");
         mending.aborted().forEach(transaction -> json(transaction, aborted.addObject()));
+        ObjectNode dropped = json.putObject("dropped");
+        drops.byOperator().forEach(dropped::put);
+        json.put("drops_unchecked", drops.unchecked());
         return json.toString();
     }
 

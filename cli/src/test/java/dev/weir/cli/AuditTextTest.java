@@ -19,12 +19,15 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class AuditTextTest {
 
     private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+
+    private static final Drops NO_DROPS = new Drops(Map.of("sums: window", 0L), null);
 
     private final Findings findings = new Findings();
     private final List<AccountReport> accounts = new ArrayList<>();
@@ -80,7 +83,7 @@ class AuditTextTest {
                 .contains("  WRONG  telemetry-1@120  the ledger says late", "  WRONG  telemetry-1@5..8  no entry")
                 .contains("  … and 1 more like these");
         assertThat(text.conclusion()).isEqualTo("22 things are wrong; docs/audit.md says what each means.");
-        JsonNode json = new ObjectMapper().readTree(AuditJson.of(report(null), Mending.NONE));
+        JsonNode json = new ObjectMapper().readTree(AuditJson.of(report(null), Mending.NONE, NO_DROPS));
         assertThat(json.get("passed").asBoolean()).isFalse();
         assertThat(json.at("/streams/0/wrong").asInt()).isEqualTo(22);
         assertThat(json.at("/streams/0/findings")).hasSize(21);
@@ -114,7 +117,7 @@ class AuditTextTest {
                 .isEqualTo("  held back  transaction plant-local/features-0-7 of pipeline plant-local, producer"
                         + " 4003, Ongoing for 5 min: readers of committed records wait at telemetry.dead-0@17");
         assertThat(new ObjectMapper()
-                        .readTree(AuditJson.of(report(null, old, young), Mending.NONE))
+                        .readTree(AuditJson.of(report(null, old, young), Mending.NONE, NO_DROPS))
                         .get("open_transactions"))
                 .hasSize(2);
     }
@@ -161,9 +164,21 @@ class AuditTextTest {
                         "  WRONG  features-1@17  account c: 2, expected 1");
         assertThat(report(null).passed()).isFalse();
         assertThat(new ObjectMapper()
-                        .readTree(AuditJson.of(report(null), Mending.NONE))
+                        .readTree(AuditJson.of(report(null), Mending.NONE, NO_DROPS))
                         .at("/accounts/2/findings/0/stream")
                         .asText())
                 .isEqualTo("features");
+    }
+
+    @Test
+    void droppedRecordsAreNamedWithTheirOperator() throws Exception {
+        Drops drops = new Drops(Map.of("sums: window", 3L, "others: window", 0L), null);
+
+        assertThat(drops.lines())
+                .containsExactly("  DROPPED  sums: window has dropped 3 late records since the job started");
+        JsonNode json = new ObjectMapper().readTree(AuditJson.of(report(null), Mending.NONE, drops));
+        assertThat(json.get("passed").asBoolean()).isFalse();
+        assertThat(json.get("dropped").toString()).isEqualTo("{\"sums: window\":3}");
+        assertThat(NO_DROPS.isNone()).isTrue();
     }
 }

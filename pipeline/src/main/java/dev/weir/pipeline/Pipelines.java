@@ -259,6 +259,15 @@ public final class Pipelines {
         return all;
     }
 
+    /**
+     * How many late records a job's operators have dropped since it started last, by operator; only those that count it.
+     *
+     * @return empty if the job doesn't run
+     */
+    public Optional<Map<String, Long>> drops(JobRecord job) throws ServerUnavailableException {
+        return cluster(job).drops(JobID.fromHexString(job.jobId()));
+    }
+
     /** The numbers that Flink has of a job; empty if it doesn't know it. */
     public Optional<JobMetrics> metrics(JobRecord job) throws ServerUnavailableException {
         return cluster(job).metrics(JobID.fromHexString(job.jobId()));

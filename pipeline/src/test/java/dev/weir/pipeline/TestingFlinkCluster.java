@@ -91,6 +91,11 @@ final class TestingFlinkCluster implements FlinkCluster {
     }
 
     @Override
+    public Optional<Map<String, Long>> drops(JobID id) {
+        return Optional.empty();
+    }
+
+    @Override
     public Optional<JobMetrics> metrics(JobID id) {
         return Optional.empty();
     }

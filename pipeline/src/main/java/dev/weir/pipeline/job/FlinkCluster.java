@@ -4,6 +4,7 @@ import dev.weir.pipeline.plan.PlannedJob;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.api.common.JobID;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,13 @@ public interface FlinkCluster {
 
     /** Why the job failed last, in the first words of its root cause; empty if it never did. */
     Optional<String> failure(JobID id) throws ServerUnavailableException;
+
+    /**
+     * How many late records a job's operators have dropped since it started last, by operator; only those that count it.
+     *
+     * @return empty if the job doesn't run
+     */
+    Optional<Map<String, Long>> drops(JobID id) throws ServerUnavailableException;
 
     /** Empty if the cluster doesn't know the job. */
     Optional<JobMetrics> metrics(JobID id) throws ServerUnavailableException;

@@ -186,6 +186,13 @@ public final class RestFlinkCluster implements FlinkCluster {
     }
 
     @Override
+    public Optional<Map<String, Long>> drops(JobID id) throws ServerUnavailableException {
+        return find(id).filter(state -> state == ClusterJobState.RUNNING).isPresent()
+                ? new RestDrops(rest).read(id)
+                : Optional.empty();
+    }
+
+    @Override
     public Optional<JobMetrics> metrics(JobID id) throws ServerUnavailableException {
         return new RestJobMetrics(rest).read(id);
     }
