@@ -60,7 +60,12 @@ final class LogReading {
                 name: %s
                 parallelism: %d
                 commit: 500ms
-                """.formatted(name, parallelism));
+                accounts:
+                  sensors:
+                    events: { of: readings }
+                    rows: { of: %s, sum: n }
+                    by: [sensor]
+                """.formatted(name, parallelism, output()));
         Files.writeString(folder.resolve("pipeline.sql"), """
                 SET 'table.exec.mini-batch.enabled' = 'true';
                 SET 'table.exec.mini-batch.allow-latency' = '1 s';

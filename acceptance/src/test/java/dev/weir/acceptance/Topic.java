@@ -82,6 +82,13 @@ final class Topic {
         return newest;
     }
 
+    /** The newest record of each key. */
+    Map<String, ConsumerRecord<byte[], byte[]>> newestRecords() {
+        Map<String, ConsumerRecord<byte[], byte[]>> newest = new LinkedHashMap<>();
+        records().forEach(record -> newest.put(new String(record.key(), StandardCharsets.UTF_8), record));
+        return newest;
+    }
+
     JsonNode decode(byte[] framed) {
         return Http.json(record(framed).toString());
     }
