@@ -66,6 +66,9 @@ final class PlantedEvents {
     private final long[] last;
 
     private final long[] restarted;
+    /** The newest time that a sensor has buffered. */
+    private final long[] buffered;
+
     private final long[] newest = new long[PARTITIONS];
     private final Queue<Buffered> buffers = new ArrayDeque<>();
     private final Event[] recent = new Event[4_096];
@@ -85,7 +88,9 @@ final class PlantedEvents {
         next = new long[sensors];
         last = new long[sensors];
         restarted = new long[sensors];
+        buffered = new long[sensors];
         Arrays.fill(last, NEVER);
+        Arrays.fill(buffered, NEVER);
         Arrays.fill(restarted, NEVER);
         Arrays.fill(newest, NEVER);
         for (int sensor = 0; sensor < sensors; sensor++) {
@@ -134,7 +139,9 @@ final class PlantedEvents {
             ordinary(sensor, now);
         } else if (sensor < GAPPY) {
             gappy(sensor, dice);
-        } else if (dice < 50) {
+        } else if (dice < 50 && last[sensor] > buffered[sensor]) {
+            // Else what it has buffered would be newer than all that was seen of it before, and be taken for its new
+            // numbers.
             restart(sensor);
         } else if (dice < 550) {
             next[sensor] += 1 + random.nextInt(3);
@@ -214,6 +221,7 @@ final class PlantedEvents {
             sequences[i] = next[sensor]++;
             times[i] = now + i;
         }
+        buffered[sensor] = times[size - 1];
         buffers.add(new Buffered(sensor, now + DAY, sequences, times));
     }
 
