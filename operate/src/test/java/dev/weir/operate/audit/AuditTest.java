@@ -8,50 +8,12 @@ import dev.weir.contract.event.EncodedEvent;
 import dev.weir.contract.registry.RegistryUnavailableException;
 import dev.weir.operate.TestingStream;
 import dev.weir.operate.log.LogRecord;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Errors are planted in a ledger, letters or a log, and must be found where they are. */
-class AuditTest {
-
-    /** Two events of each kind, by offset: 3 and 13 late, 5 and 15 duplicate, 7 and 17 dead. */
-    private static final int EVENTS = 20;
-
-    private final TestingPipeline pipeline = new TestingPipeline();
-    private final TestingStream stream = new TestingStream(pipeline.registry, TestingStream.BY_SEQUENCE);
-
-    @BeforeEach
-    void run() throws RegistryUnavailableException {
-        pipeline.begin(stream);
-        for (int offset = 0; offset < EVENTS; offset++) {
-            pipeline.log.records("readings", 0).add(stream.record(offset, event(offset)));
-        }
-        pipeline.commit(stream, 6);
-        pipeline.commit(stream, 10);
-        pipeline.commit(stream, 20);
-    }
-
-    private static String event(int offset) {
-        return switch (offset % 10) {
-            case 3 -> "b " + offset + " @" + (offset - 1);
-            case 5 -> "a " + (offset - 1) + " @" + (100 + offset - 1);
-            case 7 -> "a " + offset + " @" + (100 + offset) + " value=-1";
-            default -> "a " + offset + " @" + (100 + offset);
-        };
-    }
-
-    private List<String> findings(boolean deep) throws Exception {
-        List<String> texts = new ArrayList<>();
-        for (StreamReport report : pipeline.audit(deep).streams()) {
-            report.findings()
-                    .listed()
-                    .forEach(finding -> texts.add(finding.kind() + " " + finding.position() + " " + finding.text()));
-        }
-        return texts;
-    }
+class AuditTest extends AuditedReadings {
 
     /** An entry with the components that a test changes. */
     private static LedgerEntry changed(
@@ -257,117 +219,6 @@ class AuditTest {
         assertThat(findings(false))
                 .containsExactly(
                         "RECOUNT readings-0@10..19 the ledger counts 10 records, the log has 8; it has none at 18..19");
-    }
-
-    @Test
-    void missingLetterIsFound() throws Exception {
-        pipeline.log.records("readings.dead", 0).remove(0);
-
-        assertThat(findings(false))
-                .containsExactly("MISSING_LETTER readings-0@7 the ledger says dead, but readings.dead has no letter");
-    }
-
-    @Test
-    void phantomLetterIsFound() throws Exception {
-        pipeline.letter(stream, pipeline.log.records("readings", 0).get(12));
-
-        assertThat(findings(false))
-                .containsExactly(
-                        "PHANTOM_LETTER readings-0@12 readings.dead has a letter, but no pipeline's ledger says dead");
-    }
-
-    @Test
-    void letterBehindTheLedgerIsNoPhantomYet() throws Exception {
-        LogRecord next = stream.record(20, "a 20 @120 value=-1");
-        pipeline.log.records("readings", 0).add(next);
-        pipeline.letter(stream, next);
-
-        assertThat(findings(true)).isEmpty();
-    }
-
-    @Test
-    void letterOfAnotherPipelineIsNoPhantom() throws Exception {
-        pipeline.letter(stream, pipeline.log.records("readings", 0).get(12));
-        pipeline.letter(stream, pipeline.log.records("readings", 0).get(18));
-        LedgerEntry entry = pipeline.entries.get(2);
-        pipeline.entries.add(new LedgerEntry(
-                "other",
-                "readings",
-                0,
-                0,
-                10,
-                14,
-                3,
-                0,
-                0,
-                1,
-                null,
-                null,
-                TestingPipeline.bytes(2),
-                null,
-                null,
-                0,
-                0,
-                0,
-                1,
-                entry.contract(),
-                null,
-                0));
-
-        assertThat(findings(false)).isEmpty();
-    }
-
-    @Test
-    void letterWithOtherBytesIsFound() throws Exception {
-        pipeline.log.records("readings.dead", 0).remove(0);
-        LogRecord dead = pipeline.log.records("readings", 0).get(7);
-        pipeline.letter(stream, new LogRecord(7, dead.appendTime(), dead.key(), new byte[] {1}));
-
-        assertThat(findings(false))
-                .containsExactly("WRONG_LETTER readings-0@7 its letter has other bytes than the log");
-    }
-
-    @Test
-    void whatTheLogNoLongerHasIsNotRecountable() throws Exception {
-        pipeline.log.startAt("readings", 8);
-
-        AuditReport report = pipeline.audit(true);
-
-        assertThat(findings(true)).isEmpty();
-        assertThat(report.streams().get(0).partitions()).singleElement().satisfies(partition -> {
-            assertThat(partition.notRecountable()).isEqualTo("offsets 0 to 7 are no longer in the log");
-            assertThat(partition.notRecomputable()).isEqualTo("offsets 0 to 7 are no longer in the log");
-        });
-    }
-
-    @Test
-    void whatTheLogStillHasIsRecounted() throws Exception {
-        pipeline.log.startAt("readings", 8);
-        pipeline.log.records("readings", 0).remove(0);
-        pipeline.log.records("readings", 0).remove(2);
-
-        assertThat(findings(false))
-                .containsExactly(
-                        "RECOUNT readings-0@10..19 the ledger counts 10 records, the log has 9; it has none at 11");
-    }
-
-    @Test
-    void compactedTopicIsNotRecountable() throws Exception {
-        pipeline.log.compact("readings");
-        pipeline.log.records("readings", 0).remove(0);
-
-        assertThat(findings(true)).isEmpty();
-        assertThat(pipeline.audit(false).streams().get(0).partitions().get(0).notRecountable())
-                .isEqualTo("the topic is compacted");
-    }
-
-    @Test
-    void topicThatIsGoneIsNotRecountable() throws Exception {
-        pipeline.log.delete("readings");
-
-        assertThat(findings(true)).isEmpty();
-        assertThat(pipeline.audit(true).streams().get(0).partitions().get(0).notRecomputable())
-                .isEqualTo("the topic or this partition is gone");
     }
 
     @Test
