@@ -2,20 +2,8 @@ package dev.weir.contract.event;
 
 import dev.weir.contract.AvroStreamSchema;
 import dev.weir.contract.StreamSchema;
-import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
-import org.apache.avro.AvroRuntimeException;
-import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.GenericDatumReader;
-import org.apache.avro.generic.GenericDatumWriter;
-import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.io.EncoderFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what one schema wrote as readers of another see it. Immutable and safe to share between threads. */
@@ -25,6 +13,7 @@ public final class EventReader {
     private final StreamSchema reader;
     private final EventBody written;
     private final EventBody read;
+    private final @Nullable AvroResolver resolver;
 
     /** @param writer the schema of the id that the values carry */
     public EventReader(StreamSchema writer, StreamSchema reader) {
@@ -32,6 +21,9 @@ public final class EventReader {
         this.reader = reader;
         read = EventBody.of(reader);
         written = writer.equals(reader) ? read : written(writer, reader);
+        resolver = writer instanceof AvroStreamSchema from && reader instanceof AvroStreamSchema to
+                ? new AvroResolver(from.schema(), to.schema())
+                : null;
     }
 
     private static EventBody written(StreamSchema writer, StreamSchema reader) {
@@ -65,35 +57,11 @@ public final class EventReader {
         if (written == read) {
             return read.read(value, offset);
         }
-        if (writer instanceof AvroStreamSchema avro) {
+        if (resolver != null) {
             // Avro's own reader, which resolves, is more lenient with bytes.
             written.read(value, offset);
-            return resolved(value, offset, avro.schema(), ((AvroStreamSchema) reader).schema());
+            return read.read(resolver.resolved(value, offset), 0);
         }
         return ((ProtobufBody) read).readFrom((ProtobufBody) written, value, offset);
-    }
-
-    private StructValue resolved(byte[] value, int offset, Schema from, Schema to) throws RecordRejectedException {
-        if (!Schema.applyAliases(from, to).getName().equals(to.getName())) {
-            throw new RecordRejectedException(
-                    RejectCode.WRONG_SCHEMA, "", "record " + to.getFullName(), "record " + from.getFullName());
-        }
-        GenericData raw = new GenericData();
-        try {
-            Object datum = new GenericDatumReader<>(from, to, raw)
-                    .read(null, DecoderFactory.get().binaryDecoder(value, offset, value.length - offset, null));
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
-            new GenericDatumWriter<>(to, raw).write(datum, encoder);
-            return read.read(bytes.toByteArray(), 0);
-        } catch (EOFException e) {
-            throw new RecordRejectedException(
-                    RejectCode.MALFORMED, "", "one event in Avro binary", "the end of the bytes");
-        } catch (AvroRuntimeException e) {
-            throw new RecordRejectedException(
-                    RejectCode.WRONG_SCHEMA, "", "an event that the newest schema can read", "one that it can't");
-        } catch (IOException e) {
-            throw new UncheckedIOException("An array in memory can't fail to be read or written", e);
-        }
     }
 }
