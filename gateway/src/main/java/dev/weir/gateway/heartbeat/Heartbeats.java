@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes heartbeats into the silent partitions of live streams, on a thread of its own. They are the least of what the
- * gateway writes: one that fails is counted and not tried again. Safe to share between threads.
+ * gateway writes: one that fails is counted, and the next comes when it would have come anyway. Safe to share between threads.
  */
 public final class Heartbeats implements AutoCloseable {
 
@@ -150,7 +150,6 @@ public final class Heartbeats implements AutoCloseable {
                 meter.heartbeat();
             } else {
                 meter.heartbeatFailed();
-                pulse.failed();
             }
             if (result instanceof AppendResult.Refused refused && pulse.refused()) {
                 LOG.warn(

@@ -73,8 +73,8 @@ final class Pulse {
     }
 
     /**
-     * An event or a heartbeat may not be stored. Time stands still until the next event that is: who sends again must not
-     * be late for it.
+     * An event may not be stored. Time stands still until the next one that is: who sends it again must not be late for
+     * it.
      */
     synchronized void failed() {
         newest = null;

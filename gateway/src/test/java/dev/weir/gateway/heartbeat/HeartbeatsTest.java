@@ -244,16 +244,19 @@ class HeartbeatsTest {
     }
 
     @Test
-    void heartbeatThatFailsIsCountedAndNotTriedAgain() {
+    void heartbeatThatFailsIsCountedAndTimeGoesOn() {
         serve("orders", Mode.APPEND, Duration.ZERO);
         event("orders", now);
         failWith(AppendResult.Busy::new);
-        pass(Duration.ofSeconds(30));
-
+        pass(Duration.ofMillis(1_500));
         assertThat(lines())
                 .contains(
                         "weir_gateway_heartbeats_total{stream=\"orders\"} 0.0",
                         "weir_gateway_heartbeats_failed_total{stream=\"orders\"} 3.0");
+
+        failWith(() -> null);
+        pass(Duration.ofSeconds(30));
+        assertThat(newestBeat()).isGreaterThan(now - 10_000);
     }
 
     @Test
