@@ -51,11 +51,7 @@ class AccountCheckTest {
 
     private List<String> check(String account) throws IOException {
         project.config("name: counting\naccounts:\n  events: " + account + "\n");
-        return new ProjectCheck(new WeirStreamTables())
-                .problems(folder).stream()
-                        .map(problem -> folder.relativize(problem.file()) + ":" + problem.line() + ":"
-                                + problem.column() + " " + problem.code() + " " + problem.message())
-                        .toList();
+        return project.problems();
     }
 
     @Test

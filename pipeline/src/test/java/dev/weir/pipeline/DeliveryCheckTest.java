@@ -40,11 +40,7 @@ class DeliveryCheckTest {
 
     private List<String> check(String delivery) throws IOException {
         project.config("name: counting\ndeliveries:\n  lake: " + delivery + "\n");
-        return new ProjectCheck(new WeirStreamTables())
-                .problems(folder).stream()
-                        .map(problem -> folder.relativize(problem.file()) + ":" + problem.line() + ":"
-                                + problem.column() + " " + problem.code() + " " + problem.message())
-                        .toList();
+        return project.problems();
     }
 
     @Test

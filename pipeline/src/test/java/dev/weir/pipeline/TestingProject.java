@@ -3,6 +3,7 @@ package dev.weir.pipeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A project folder in the making. */
 public record TestingProject(Path folder) {
@@ -53,5 +54,14 @@ public record TestingProject(Path folder) {
         Files.createDirectories(file.getParent());
         Files.writeString(file, content);
         return this;
+    }
+
+    /** What is wrong with it, as {@code file:line:column code message}. */
+    public List<String> problems() throws IOException {
+        return new ProjectCheck(new WeirStreamTables())
+                .problems(folder).stream()
+                        .map(problem -> folder.relativize(problem.file()) + ":" + problem.line() + ":"
+                                + problem.column() + " " + problem.code() + " " + problem.message())
+                        .toList();
     }
 }
