@@ -53,6 +53,9 @@ public final class KafkaCommittedLog implements CommittedLog {
     KafkaCommittedLog(Map<String, ?> kafka, Duration patience) {
         this.patience = patience;
         Map<String, Object> settings = new HashMap<>(kafka);
+        // What is asked for is there. Else each partition would wait for the fetch that the one before has sent beyond
+        // its end.
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
