@@ -1,0 +1,154 @@
+package dev.weir.codec.column;
+
+import dev.weir.contract.FieldType;
+import dev.weir.contract.FieldType.Scalar;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One field of many records, in plain arrays. A row is written by exactly one {@code set…}, rows in ascending order; a row
+ * that is written again, before any behind it, has its new value. Not thread-safe.
+ */
+public final class Column {
+
+    /** In which array the values are. */
+    public enum Kind {
+        /**
+         * Integers; booleans as 0 and 1; dates as days and times of day in the unit of their precision; timestamps of up
+         * to six digits in the unit of their precision, since 1970-01-01T00:00:00; decimals of up to 18 digits, unscaled.
+         */
+        LONG,
+        /** Floats and doubles. */
+        DOUBLE,
+        /** Strings and enumerations in UTF-8, UUIDs as their text, bytes. */
+        BYTES,
+        /** All others, as Flink's tables hold them. */
+        OBJECT
+    }
+
+    private static final int MOST_COMPACT_DIGITS = 18;
+    private static final int FINEST_COMPACT_TIMESTAMP = 6;
+    private static final long[] NO_LONGS = {};
+    private static final double[] NO_DOUBLES = {};
+    private static final int[] NO_INTS = {};
+    private static final byte[] NO_BYTES = {};
+    private static final Object[] NO_OBJECTS = {};
+
+    private final Kind kind;
+    private boolean[] nulls;
+    private long[] longs = NO_LONGS;
+    private double[] doubles = NO_DOUBLES;
+    private int[] ends = NO_INTS;
+    private byte[] bytes = NO_BYTES;
+    private @Nullable Object[] objects = NO_OBJECTS;
+
+    Column(FieldType type, int rows) {
+        kind = kind(type);
+        nulls = new boolean[0];
+        grow(rows);
+    }
+
+    /** In which array the values of a field of this type are. */
+    public static Kind kind(FieldType type) {
+        if (type instanceof Scalar scalar) {
+            return switch (scalar) {
+                case BOOLEAN, INT32, INT64, DATE -> Kind.LONG;
+                case FLOAT32, FLOAT64 -> Kind.DOUBLE;
+                case STRING, BYTES, UUID -> Kind.BYTES;
+            };
+        } else if (type instanceof FieldType.Timestamp timestamp) {
+            return timestamp.precision() <= FINEST_COMPACT_TIMESTAMP ? Kind.LONG : Kind.OBJECT;
+        } else if (type instanceof FieldType.LocalTimestamp timestamp) {
+            return timestamp.precision() <= FINEST_COMPACT_TIMESTAMP ? Kind.LONG : Kind.OBJECT;
+        } else if (type instanceof FieldType.Decimal decimal) {
+            return decimal.precision() <= MOST_COMPACT_DIGITS ? Kind.LONG : Kind.OBJECT;
+        } else if (type instanceof FieldType.TimeOfDay) {
+            return Kind.LONG;
+        } else if (type instanceof FieldType.Enumeration || type instanceof FieldType.Fixed) {
+            return Kind.BYTES;
+        }
+        return Kind.OBJECT;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** Whether the row has no value; none of the others may be asked then. */
+    public boolean isNull(int row) {
+        return nulls[row];
+    }
+
+    /** Of kind LONG. */
+    public long longAt(int row) {
+        return longs[row];
+    }
+
+    /** Of kind DOUBLE. */
+    public double doubleAt(int row) {
+        return doubles[row];
+    }
+
+    /** Of kind BYTES: where all rows have theirs. Valid until the next row is written. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /** Of kind BYTES: where the row's begin in {@link #bytes}. */
+    public int start(int row) {
+        return row == 0 ? 0 : ends[row - 1];
+    }
+
+    /** Of kind BYTES. */
+    public int length(int row) {
+        return ends[row] - start(row);
+    }
+
+    /** Of kind OBJECT. */
+    public @Nullable Object objectAt(int row) {
+        return objects[row];
+    }
+
+    void grow(int rows) {
+        nulls = Arrays.copyOf(nulls, rows);
+        switch (kind) {
+            case LONG -> longs = Arrays.copyOf(longs, rows);
+            case DOUBLE -> doubles = Arrays.copyOf(doubles, rows);
+            case BYTES -> ends = Arrays.copyOf(ends, rows);
+            case OBJECT -> objects = Arrays.copyOf(objects, rows);
+        }
+    }
+
+    void setNull(int row) {
+        nulls[row] = true;
+        if (kind == Kind.BYTES) {
+            ends[row] = start(row);
+        }
+    }
+
+    void setLong(int row, long value) {
+        nulls[row] = false;
+        longs[row] = value;
+    }
+
+    void setDouble(int row, double value) {
+        nulls[row] = false;
+        doubles[row] = value;
+    }
+
+    void setBytes(int row, byte[] from, int start, int length) {
+        int begin = start(row);
+        int end = Math.addExact(begin, length);
+        if (end > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(end, 2 * bytes.length));
+        }
+        System.arraycopy(from, start, bytes, begin, length);
+        nulls[row] = false;
+        ends[row] = end;
+    }
+
+    void setObject(int row, Object value) {
+        nulls[row] = false;
+        objects[row] = value;
+    }
+}
