@@ -22,10 +22,10 @@ final class IdMemory implements Memory {
     }
 
     @Override
-    public Known take(byte[] id, long sequence, long time, long horizon) {
-        int entry = ids.find(id);
+    public Known take(byte[] id, int start, int length, long sequence, long time, long horizon) {
+        int entry = ids.find(id, start, length);
         if (entry == KeyTable.ABSENT) {
-            add(id, time, horizon);
+            add(id, start, length, time, horizon);
             return Known.NEW;
         }
         long known = times[entry];
@@ -36,11 +36,11 @@ final class IdMemory implements Memory {
         return Known.NEW;
     }
 
-    private void add(byte[] id, long time, long horizon) {
+    private void add(byte[] id, int start, int length, long time, long horizon) {
         if (ids.size() == ids.capacity() && isWorthForgetting(horizon)) {
             forget(horizon);
         }
-        int entry = ids.add(id);
+        int entry = ids.add(id, start, length);
         if (entry >= times.length) {
             times = Arrays.copyOf(times, ids.capacity());
         }

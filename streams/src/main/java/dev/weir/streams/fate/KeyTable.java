@@ -1,6 +1,9 @@
 package dev.weir.streams.fate;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 
@@ -8,14 +11,20 @@ import java.util.function.IntPredicate;
  * Numbers the keys that it is given from 0, by their exact bytes. The keys lie one after another in one array, so that a
  * million of them are a few objects, and a copy of them is a few block moves.
  */
-final class KeyTable {
+public final class KeyTable {
 
     /** Entry of a key that isn't there. */
-    static final int ABSENT = -1;
+    public static final int ABSENT = -1;
 
     private static final int LEAST_SLOTS = 16;
     private static final int LEAST_BYTES = 256;
     private static final int GOLDEN_RATIO = 0x9E3779B9;
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    /** Odd numbers that spread bits well, from the finalisers of MurmurHash3 and of SplitMix64. */
+    private static final long FIRST_MIX = 0xff51afd7ed558ccdL;
+
+    private static final long SECOND_MIX = 0xbf58476d1ce4e5b9L;
 
     private int size;
     private byte[] bytes = new byte[LEAST_BYTES];
@@ -26,32 +35,44 @@ final class KeyTable {
     /** Entry + 1 at the hash of its key or, if that is taken, at the next free place; 0 is free. */
     private int[] slots = new int[LEAST_SLOTS];
 
-    int size() {
+    public int size() {
         return size;
     }
 
     /** How many entries there can be before {@link #add} makes room for twice as many. */
-    int capacity() {
+    public int capacity() {
         return ends.length;
     }
 
-    int find(byte[] key) {
-        int hash = hash(key, 0, key.length);
+    /** The entry of the key that is these bytes, or {@link #ABSENT}. */
+    public int find(byte[] key, int start, int length) {
+        int hash = hash(key, start, start + length);
         int mask = slots.length - 1;
         for (int slot = slotOf(hash); ; slot = slot + 1 & mask) {
             int entry = slots[slot] - 1;
-            if (entry == ABSENT || hashes[entry] == hash && isKey(entry, key)) {
+            if (entry == ABSENT || hashes[entry] == hash && isKey(entry, key, start, length)) {
                 return entry;
             }
         }
     }
 
-    private boolean isKey(int entry, byte[] key) {
-        return Arrays.equals(bytes, begin(entry), ends[entry], key, 0, key.length);
+    private boolean isKey(int entry, byte[] key, int start, int length) {
+        return Arrays.equals(bytes, begin(entry), ends[entry], key, start, start + length);
     }
 
-    private int begin(int entry) {
+    /** Where an entry's key begins in {@link #bytes}. */
+    public int begin(int entry) {
         return entry == 0 ? 0 : ends[entry - 1];
+    }
+
+    /** Where an entry's key ends in {@link #bytes}. */
+    public int end(int entry) {
+        return ends[entry];
+    }
+
+    /** Where all keys are; not to be changed, and valid until the next is added. */
+    public byte[] bytes() {
+        return bytes;
     }
 
     /**
@@ -59,17 +80,17 @@ final class KeyTable {
      *
      * @return its entry, which is the number of keys before
      */
-    int add(byte[] key) {
+    public int add(byte[] key, int start, int length) {
         if (size == capacity()) {
             resize(2 * capacity());
         }
         int begin = begin(size);
-        if (key.length > bytes.length - begin) {
-            bytes = Arrays.copyOf(bytes, Math.max(begin + key.length, Math.multiplyExact(bytes.length, 2)));
+        if (length > bytes.length - begin) {
+            bytes = Arrays.copyOf(bytes, Math.max(begin + length, Math.multiplyExact(bytes.length, 2)));
         }
-        System.arraycopy(key, 0, bytes, begin, key.length);
-        ends[size] = begin + key.length;
-        hashes[size] = hash(key, 0, key.length);
+        System.arraycopy(key, start, bytes, begin, length);
+        ends[size] = begin + length;
+        hashes[size] = hash(key, start, start + length);
         place(size);
         return size++;
     }
@@ -99,7 +120,7 @@ final class KeyTable {
      *
      * @return the new entry by the old one, or {@link #ABSENT}
      */
-    int[] retain(IntPredicate kept) {
+    public int[] retain(IntPredicate kept) {
         int[] moved = new int[size];
         int left = 0;
         int begin = 0;
@@ -130,17 +151,17 @@ final class KeyTable {
     }
 
     /** How many bytes {@link #write} writes. */
-    long writtenBytes() {
+    public long writtenBytes() {
         return Integer.BYTES * (1L + size) + begin(size);
     }
 
-    void write(ByteBuffer out) {
+    public void write(ByteBuffer out) {
         out.putInt(size);
         Blocks.write(ends, size, out);
         out.put(bytes, 0, begin(size));
     }
 
-    static KeyTable read(ByteBuffer in) {
+    public static KeyTable read(ByteBuffer in) {
         KeyTable table = new KeyTable();
         int size = in.getInt();
         table.ends = Blocks.readInts(size, capacityFor(size), in);
@@ -160,11 +181,27 @@ final class KeyTable {
         return Math.max(LEAST_SLOTS / 2, size <= 1 ? 1 : Integer.highestOneBit(size - 1) * 2);
     }
 
+    /** Not part of any state: it's computed anew for keys that are read back. */
     private static int hash(byte[] bytes, int begin, int end) {
-        int hash = 1;
-        for (int i = begin; i < end; i++) {
-            hash = 31 * hash + bytes[i];
+        long hash = end - begin;
+        int at = begin;
+        for (; end - at >= Long.BYTES; at += Long.BYTES) {
+            hash = mixed(hash ^ (long) LONG.get(bytes, at));
         }
-        return hash;
+        if (end - at >= Integer.BYTES) {
+            hash = mixed(hash ^ (int) INT.get(bytes, at));
+            at += Integer.BYTES;
+        }
+        long rest = 0;
+        for (; at < end; at++) {
+            rest = rest << Byte.SIZE | bytes[at] & 0xFF;
+        }
+        hash = (hash ^ rest) * SECOND_MIX;
+        return (int) (hash ^ hash >>> Integer.SIZE);
+    }
+
+    private static long mixed(long bits) {
+        long product = bits * FIRST_MIX;
+        return product ^ product >>> Integer.SIZE;
     }
 }

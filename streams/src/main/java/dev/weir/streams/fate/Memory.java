@@ -8,12 +8,12 @@ sealed interface Memory permits IdMemory, SequenceMemory {
     /**
      * Takes note of an event, unless nothing may be remembered of it.
      *
-     * @param key the exact bytes of the id or of the producer; not changed afterwards
+     * @param key has the exact bytes of the id or of the producer, from {@code start} on
      * @param sequence the producer's number; anything for an id
      * @param time the event's, in milliseconds since 1970-01-01T00:00:00Z; not before {@code horizon}
      * @param horizon what was last seen before this time counts as forgotten; it never goes back
      */
-    Known take(byte[] key, long sequence, long time, long horizon);
+    Known take(byte[] key, int start, int length, long sequence, long time, long horizon);
 
     /** Forgets what was last seen before this time. */
     void forget(long horizon);

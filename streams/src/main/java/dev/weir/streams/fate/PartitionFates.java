@@ -15,8 +15,6 @@ public final class PartitionFates {
     /** The newest event time before there was any. */
     public static final long NO_TIME = Long.MIN_VALUE;
 
-    private static final byte[] NO_KEY = new byte[0];
-
     private final FateRules rules;
     private final long[] counts = new long[Fate.values().length];
     private final Map<String, Long> deadReasons = new TreeMap<>();
@@ -41,26 +39,28 @@ public final class PartitionFates {
      * Decides on an event that isn't dead.
      *
      * @param time its event time, in milliseconds since 1970-01-01T00:00:00Z
-     * @param key the exact bytes that name its id or producer; null if there is no identity
+     * @param key has the exact bytes that name its id or producer; anything if there is no identity
+     * @param start where they begin
+     * @param length how many they are
      * @param sequence the producer's number for it; anything unless the identity has one
      */
-    public Fate judge(long time, byte @Nullable [] key, long sequence) {
-        Fate fate = fate(time, key == null ? NO_KEY : key, sequence);
+    public Fate judge(long time, byte[] key, int start, int length, long sequence) {
+        Fate fate = fate(time, key, start, length, sequence);
         newest = Math.max(newest, time);
         counts[fate.ordinal()]++;
         return fate;
     }
 
-    private Fate fate(long time, byte[] key, long sequence) {
+    private Fate fate(long time, byte[] key, int start, int length, long sequence) {
         if (newest == NO_TIME) {
             if (memory != null) {
-                memory.take(key, sequence, time, NO_TIME);
+                memory.take(key, start, length, sequence, time, NO_TIME);
             }
             return Fate.ON_TIME;
         }
         if (memory != null) {
             long horizon = newest - rules.horizon();
-            Known known = time < horizon ? Known.UNTRACKED : memory.take(key, sequence, time, horizon);
+            Known known = time < horizon ? Known.UNTRACKED : memory.take(key, start, length, sequence, time, horizon);
             if (known != Known.NEW) {
                 return known == Known.REPEAT ? Fate.DUPLICATE : Fate.LATE;
             }

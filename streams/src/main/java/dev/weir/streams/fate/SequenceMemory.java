@@ -44,10 +44,10 @@ final class SequenceMemory implements Memory {
     }
 
     @Override
-    public Known take(byte[] producer, long sequence, long time, long horizon) {
-        int entry = producers.find(producer);
+    public Known take(byte[] producer, int start, int length, long sequence, long time, long horizon) {
+        int entry = producers.find(producer, start, length);
         if (entry == KeyTable.ABSENT) {
-            begin(add(producer, horizon), sequence, time);
+            begin(add(producer, start, length, horizon), sequence, time);
             return Known.NEW;
         }
         if (last[entry] < horizon) {
@@ -133,11 +133,11 @@ final class SequenceMemory implements Memory {
         }
     }
 
-    private int add(byte[] producer, long horizon) {
+    private int add(byte[] producer, int start, int length, long horizon) {
         if (producers.size() == producers.capacity() && isWorthForgetting(horizon)) {
             forget(horizon);
         }
-        int entry = producers.add(producer);
+        int entry = producers.add(producer, start, length);
         if (entry >= last.length) {
             last = Arrays.copyOf(last, producers.capacity());
             highest = Arrays.copyOf(highest, producers.capacity());

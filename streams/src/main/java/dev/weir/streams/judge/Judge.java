@@ -80,7 +80,7 @@ public final class Judge {
             fate = fates.timeless();
         } else {
             long time = batch.time(record);
-            fate = fates.judge(time, batch.key(record), batch.sequence(record));
+            fate = fates.judge(time, batch.key(record), 0, batch.key(record).length, batch.sequence(record));
             range.seen(time);
         }
         counts.judged(fate, appendTime);

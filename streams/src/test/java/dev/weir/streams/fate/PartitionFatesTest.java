@@ -143,8 +143,10 @@ class PartitionFatesTest {
             byte[] key = ("sensor-" + random.nextInt(300)).getBytes(StandardCharsets.UTF_8);
             long sequence = i / 200 + random.nextInt(7) - 3;
             long eventTime = time - (random.nextInt(10) == 0 ? random.nextInt(150) : random.nextInt(12));
-            assertThat(interrupted.judge(eventTime, key, sequence)).isEqualTo(straight.judge(eventTime, key, sequence));
-            assertThat(interruptedById.judge(eventTime, key, 0)).isEqualTo(byId.judge(eventTime, key, 0));
+            assertThat(interrupted.judge(eventTime, key, 0, key.length, sequence))
+                    .isEqualTo(straight.judge(eventTime, key, 0, key.length, sequence));
+            assertThat(interruptedById.judge(eventTime, key, 0, key.length, 0))
+                    .isEqualTo(byId.judge(eventTime, key, 0, key.length, 0));
             if (random.nextInt(500) == 0) {
                 interrupted = PartitionFates.of(BY_SEQUENCE, interrupted.toBytes());
                 interruptedById = PartitionFates.of(BY_ID, interruptedById.toBytes());
@@ -214,10 +216,12 @@ class PartitionFatesTest {
     }
 
     private Fate sequence(String producer, long sequence, long time) {
-        return sequences.judge(time, producer.getBytes(StandardCharsets.UTF_8), sequence);
+        byte[] key = producer.getBytes(StandardCharsets.UTF_8);
+        return sequences.judge(time, key, 0, key.length, sequence);
     }
 
     private Fate id(String id, long time) {
-        return ids.judge(time, id.getBytes(StandardCharsets.UTF_8), 0);
+        byte[] key = id.getBytes(StandardCharsets.UTF_8);
+        return ids.judge(time, key, 0, key.length, 0);
     }
 }
