@@ -16,14 +16,15 @@ import dev.weir.operate.fate.Verdict;
 import dev.weir.operate.log.LogRecord;
 import dev.weir.streams.RegistryWait;
 import dev.weir.streams.fate.Fate;
-import dev.weir.streams.fate.FateRules;
 import dev.weir.streams.fate.PartitionFates;
 import dev.weir.streams.judge.AddedColumns;
 import dev.weir.streams.judge.Batch;
 import dev.weir.streams.judge.Judge;
 import dev.weir.streams.judge.Judged;
+import dev.weir.streams.judge.JudgedPartition;
 import dev.weir.streams.judge.Reading;
 import dev.weir.streams.judge.RecordReader;
+import dev.weir.streams.judge.Shown;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -150,39 +151,41 @@ class FatesAgreeTest {
 
         private final InMemorySchemaRegistry registry;
         private final RecordReader reader;
-        private final PartitionFates fates;
+        private final JudgedPartition partition;
         private final Judge judge;
         private final List<RowData> emitted = new ArrayList<>();
 
         Source(StreamContract contract, InMemorySchemaRegistry registry) {
-            this(contract, registry, new PartitionFates(FateRules.of(contract)));
+            this(contract, registry, null);
         }
 
-        private Source(StreamContract contract, InMemorySchemaRegistry registry, PartitionFates fates) {
+        private Source(StreamContract contract, InMemorySchemaRegistry registry, byte @Nullable [] state) {
             this.registry = registry;
-            this.fates = fates;
             Reading reading = new Reading(
                     contract,
                     (stream, wait) -> registry,
                     List.of("p", "seq", "at"),
                     AddedColumns.NONE,
+                    Set.of(Shown.values()),
                     TypeInformation.of(RowData.class),
                     "plant");
             reader = reading.open(new RegistryWait());
             judge = new Judge(new UnregisteredMetricsGroup(), reading);
+            partition = state == null ? reading.partition() : reading.partition(state);
         }
 
         Source restored(StreamContract contract) {
-            return new Source(contract, registry, PartitionFates.of(FateRules.of(contract), fates.toBytes()));
+            return new Source(contract, registry, partition.toBytes());
         }
 
         Account read(ConsumerRecord<byte[], byte[]> record) throws IOException {
+            PartitionFates fates = partition.fates();
             long resets = fates.restarts();
             long givenUp = fates.rangesGivenUp();
             emitted.clear();
-            Batch batch = new Batch(0, record.offset(), 1);
-            reader.read(record, batch);
-            judge.judge(batch, fates, this);
+            Batch batch = reader.batch(0, record.offset(), 1);
+            reader.readArrays(record, batch);
+            judge.judge(batch, partition, this);
             RowData entry = Judged.range(emitted.remove(emitted.size() - 1)).entry("", "", 0);
             Fate fate = entry.getLong(HEARTBEATS) == 1
                     ? null

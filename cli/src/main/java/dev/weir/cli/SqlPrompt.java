@@ -11,7 +11,7 @@ import dev.weir.pipeline.project.PipelineProject;
 import dev.weir.pipeline.project.ProjectException;
 import dev.weir.pipeline.query.Queries;
 import dev.weir.pipeline.sql.SqlScript;
-import dev.weir.streams.source.Shown;
+import dev.weir.streams.judge.Shown;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -16,7 +16,7 @@ import java.util.Optional;
  * <p>A registry's replica may lag behind a registration by milliseconds, so "unknown" is believed only when it was
  * answered {@value #ASKS} times; then for {@link #UNKNOWN_FOR}, so that corrupt records don't hold up their partition.
  */
-final class WriterSchemas {
+public final class WriterSchemas {
 
     static final int ASKS = 3;
     static final Duration UNKNOWN_FOR = Duration.ofSeconds(30);
@@ -26,7 +26,7 @@ final class WriterSchemas {
     private final Duration pause;
     private final Map<Integer, Long> unknownSince = new LinkedHashMap<>();
 
-    WriterSchemas(SchemaRegistry registry) {
+    public WriterSchemas(SchemaRegistry registry) {
         this(registry, Duration.ofMillis(50));
     }
 
@@ -35,7 +35,7 @@ final class WriterSchemas {
         this.pause = pause;
     }
 
-    StreamSchema load(int id) throws RecordRejectedException, RegistryUnavailableException {
+    public StreamSchema load(int id) throws RecordRejectedException, RegistryUnavailableException {
         // Registries number from 1.
         if (id < 1 || isKnownToBeUnknown(id)) {
             throw unknown(id);

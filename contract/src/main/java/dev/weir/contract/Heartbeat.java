@@ -36,7 +36,7 @@ public final class Heartbeat {
     }
 
     /** The time that a heartbeat says; null for all other records. */
-    public static @Nullable Long timeOf(ConsumerRecord<byte[], byte[]> record) {
+    public static @Nullable Long timeOf(ConsumerRecord<?, ?> record) {
         if (record.value() != null || record.key() != null) {
             return null;
         }

@@ -36,7 +36,7 @@ public final class AvroBodyReader implements BodyReader {
 
     @Override
     public RowData read(byte[] bytes, int from) throws RecordRejectedException {
-        in.reset(bytes, from);
+        in.reset(bytes, from, bytes.length);
         try {
             RowData read = (RowData) Objects.requireNonNull(row.read(in));
             if (in.remaining() > 0) {

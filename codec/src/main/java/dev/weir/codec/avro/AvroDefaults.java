@@ -20,7 +20,8 @@ final class AvroDefaults {
     static @Nullable Object value(Schema.Field field, FieldType type) {
         Schema schema = field.schema();
         AvroInput in = new AvroInput();
-        in.reset(bytes(schema, GenericData.get().getDefaultValue(field)), 0);
+        byte[] written = bytes(schema, GenericData.get().getDefaultValue(field));
+        in.reset(written, 0, written.length);
         try {
             return new AvroReaders().of(Resolver.resolve(schema, schema), type).read(in);
         } catch (Rejection rejection) {

@@ -14,18 +14,20 @@ final class AvroInput {
 
     byte[] bytes = new byte[0];
     int position;
+    private int end;
     private int depth;
     private int emptyElements;
 
-    void reset(byte[] record, int from) {
-        bytes = record;
+    void reset(byte[] array, int from, int to) {
+        bytes = array;
         position = from;
+        end = to;
         depth = 0;
         emptyElements = 0;
     }
 
     int remaining() {
-        return bytes.length - position;
+        return end - position;
     }
 
     boolean readBoolean() throws Rejection {
@@ -50,7 +52,7 @@ final class AvroInput {
 
     private long readVarint(int maxBytes, String expected) throws Rejection {
         int at = position;
-        if (bytes.length - at < Long.BYTES) {
+        if (end - at < Long.BYTES) {
             return readVarintByBytes(maxBytes, expected);
         }
         long word = (long) LittleEndian.LONG.get(bytes, at);
@@ -73,8 +75,8 @@ final class AvroInput {
     private long readVarintByBytes(int maxBytes, String expected) throws Rejection {
         int at = position;
         long value = 0;
-        int end = Math.min(bytes.length, at + maxBytes);
-        for (int shift = 0; at < end; shift += 7) {
+        int most = Math.min(end, at + maxBytes);
+        for (int shift = 0; at < most; shift += 7) {
             byte next = bytes[at++];
             value |= (next & 0x7FL) << shift;
             if (next >= 0) {
@@ -82,7 +84,7 @@ final class AvroInput {
                 return value;
             }
         }
-        throw Rejection.malformed(expected, at == bytes.length ? "the end of the record" : "too long a number");
+        throw Rejection.malformed(expected, at == end ? "the end of the record" : "too long a number");
     }
 
     float readFloat() throws Rejection {
@@ -107,7 +109,7 @@ final class AvroInput {
     /** Passes {@code length} bytes and returns where they begin. */
     int take(int length, String expected) throws Rejection {
         int at = position;
-        if (length > bytes.length - at) {
+        if (length > end - at) {
             throw Rejection.malformed(expected, "the end of the record");
         }
         position = at + length;

@@ -119,11 +119,9 @@ final class AvroReaders {
         for (int i = action.firstDefault; i < action.readerOrder.length; i++) {
             Schema.Field field = action.readerOrder[i];
             int position = columns.indexOf(field.name());
-            Object value = position < 0
-                    ? null
-                    : AvroDefaults.value(field, struct.fields().get(field.pos()).type());
-            if (value != null) {
-                defaults.add(new RecordReader.Default(position, value));
+            if (position >= 0) {
+                FieldType type = struct.fields().get(field.pos()).type();
+                defaults.add(new RecordReader.Default(position, AvroDefaults.value(field, type)));
             }
         }
         return defaults.toArray(RecordReader.Default[]::new);

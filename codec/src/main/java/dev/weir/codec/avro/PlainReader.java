@@ -1,5 +1,6 @@
 package dev.weir.codec.avro;
 
+import dev.weir.codec.column.Column;
 import dev.weir.codec.format.Rejection;
 import dev.weir.codec.format.Utf8;
 import org.apache.flink.table.data.TimestampData;
@@ -35,6 +36,21 @@ enum PlainReader implements ValueReader {
             }
             case INSTANT -> TimestampData.fromEpochMillis(in.readLong());
         };
+    }
+
+    /** Reads a value into a column whose kind fits. */
+    void read(AvroInput in, Column into, int row) throws Rejection {
+        switch (this) {
+            case BOOLEAN -> into.setLong(row, in.readBoolean() ? 1 : 0);
+            case INT -> into.setLong(row, in.readInt());
+            case LONG, INSTANT -> into.setLong(row, in.readLong());
+            case FLOAT -> into.setDouble(row, in.readFloat());
+            case DOUBLE -> into.setDouble(row, in.readDouble());
+            case STRING -> {
+                int length = in.readLength();
+                into.setBytes(row, in.bytes, takeText(in, length), length);
+            }
+        }
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.weir.codec.avro;
 
+import dev.weir.codec.column.Column;
+import dev.weir.codec.column.Columns;
 import dev.weir.codec.format.Rejection;
 import org.apache.flink.table.data.GenericRowData;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordReader implements ValueReader {
 
     /** A field of the row that the writer lacks. The value is shared by all rows. */
-    record Default(int position, Object value) {}
+    record Default(int position, @Nullable Object value) {}
 
     private final int arity;
     private final Step[] steps;
@@ -40,6 +42,27 @@ final class RecordReader implements ValueReader {
             row.setField(field.position(), field.value());
         }
         return row;
+    }
+
+    /** Sets the row behind the last. */
+    void read(AvroInput in, Columns into) throws Rejection {
+        int row = into.rows();
+        int i = 0;
+        try {
+            for (; i < steps.length; i++) {
+                Step step = steps[i];
+                if (step.position == Step.UNWANTED) {
+                    step.skip(in);
+                } else {
+                    step.read(in, into.column(step.position), row);
+                }
+            }
+        } catch (Rejection rejection) {
+            throw rejection.inField(steps[i].name);
+        }
+        for (Default field : defaults) {
+            into.column(field.position()).setInternal(row, field.value());
+        }
     }
 
     @Override
@@ -90,6 +113,16 @@ final class RecordReader implements ValueReader {
                 return ((ValueReader) skipper).read(in);
             }
             return nullBranch != NOT_NULLABLE && NullableReader.isNull(in, nullBranch) ? null : plain.read(in);
+        }
+
+        private void read(AvroInput in, Column into, int row) throws Rejection {
+            if (plain == null) {
+                into.setInternal(row, ((ValueReader) skipper).read(in));
+            } else if (nullBranch != NOT_NULLABLE && NullableReader.isNull(in, nullBranch)) {
+                into.setNull(row);
+            } else {
+                plain.read(in, into, row);
+            }
         }
 
         private void skip(AvroInput in) throws Rejection {

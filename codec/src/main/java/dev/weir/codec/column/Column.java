@@ -3,6 +3,9 @@ package dev.weir.codec.column;
 import dev.weir.contract.FieldType;
 import dev.weir.contract.FieldType.Scalar;
 import java.util.Arrays;
+import org.apache.flink.table.data.DecimalData;
+import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.data.TimestampData;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,7 @@ public final class Column {
     private static final byte[] NO_BYTES = {};
     private static final Object[] NO_OBJECTS = {};
 
+    private final FieldType type;
     private final Kind kind;
     private boolean[] nulls;
     private long[] longs = NO_LONGS;
@@ -43,6 +47,7 @@ public final class Column {
     private @Nullable Object[] objects = NO_OBJECTS;
 
     Column(FieldType type, int rows) {
+        this.type = type;
         kind = kind(type);
         nulls = new boolean[0];
         grow(rows);
@@ -119,24 +124,24 @@ public final class Column {
         }
     }
 
-    void setNull(int row) {
+    public void setNull(int row) {
         nulls[row] = true;
         if (kind == Kind.BYTES) {
             ends[row] = start(row);
         }
     }
 
-    void setLong(int row, long value) {
+    public void setLong(int row, long value) {
         nulls[row] = false;
         longs[row] = value;
     }
 
-    void setDouble(int row, double value) {
+    public void setDouble(int row, double value) {
         nulls[row] = false;
         doubles[row] = value;
     }
 
-    void setBytes(int row, byte[] from, int start, int length) {
+    public void setBytes(int row, byte[] from, int start, int length) {
         int begin = start(row);
         int end = Math.addExact(begin, length);
         if (end > bytes.length) {
@@ -147,8 +152,49 @@ public final class Column {
         ends[row] = end;
     }
 
-    void setObject(int row, Object value) {
+    public void setObject(int row, Object value) {
         nulls[row] = false;
         objects[row] = value;
+    }
+
+    /** Sets a value as Flink's tables hold it. */
+    public void setInternal(int row, @Nullable Object value) {
+        if (value == null) {
+            setNull(row);
+            return;
+        }
+        switch (kind) {
+            case LONG -> setLong(row, compact(value));
+            case DOUBLE -> setDouble(row, ((Number) value).doubleValue());
+            case BYTES -> {
+                byte[] bytes = value instanceof StringData text ? text.toBytes() : (byte[]) value;
+                setBytes(row, bytes, 0, bytes.length);
+            }
+            case OBJECT -> setObject(row, value);
+        }
+    }
+
+    private long compact(Object value) {
+        if (value instanceof Boolean flag) {
+            return flag ? 1 : 0;
+        } else if (value instanceof DecimalData decimal) {
+            return decimal.toUnscaledLong();
+        } else if (value instanceof TimestampData timestamp) {
+            return precision() == 3
+                    ? timestamp.getMillisecond()
+                    : timestamp.getMillisecond() * 1_000 + timestamp.getNanoOfMillisecond() / 1_000;
+        }
+        return ((Number) value).longValue();
+    }
+
+    /** Of a timestamp that is compact, how many digits of a second its numbers have. */
+    int precision() {
+        return type instanceof FieldType.Timestamp timestamp
+                ? timestamp.precision()
+                : ((FieldType.LocalTimestamp) type).precision();
+    }
+
+    FieldType type() {
+        return type;
     }
 }

@@ -29,7 +29,7 @@ public final class Columns {
     }
 
     /** Makes sure that there is room for one row more. */
-    void reserve() {
+    public void reserve() {
         if (rows == capacity) {
             capacity *= 2;
             for (Column column : columns) {
@@ -39,7 +39,7 @@ public final class Columns {
     }
 
     /** Every column has a value for the row behind the last. */
-    void endRow() {
+    public void endRow() {
         rows++;
     }
 }

@@ -2,7 +2,7 @@ package dev.weir.streams.catalog;
 
 import dev.weir.contract.DeadLetter;
 import dev.weir.contract.StreamContract;
-import dev.weir.streams.source.Shown;
+import dev.weir.streams.judge.Shown;
 import java.util.Optional;
 
 /** What is behind the names of tables. */

@@ -1,11 +1,11 @@
 package dev.weir.streams.catalog;
 
 import dev.weir.streams.catalog.Contracts.StreamTable;
+import dev.weir.streams.judge.Shown;
 import dev.weir.streams.log.RecordLog;
 import dev.weir.streams.sink.SinkNames;
 import dev.weir.streams.sink.StreamTableSink;
 import dev.weir.streams.source.JudgedStreams;
-import dev.weir.streams.source.Shown;
 import dev.weir.streams.source.StreamTableSource;
 import java.util.Set;
 import org.apache.flink.configuration.ConfigOption;

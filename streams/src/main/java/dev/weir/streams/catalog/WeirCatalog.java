@@ -18,7 +18,7 @@ import org.apache.flink.table.factories.Factory;
 
 /**
  * Shows every contract of a {@link StreamStore} as a table of the database {@value #DATABASE}, and beside it {@code
- * name$dead} with its dead events and those of {@link dev.weir.streams.source.Shown}, which aren't listed. Views and functions live as long as the catalog.
+ * name$dead} with its dead events and those of {@link dev.weir.streams.judge.Shown}, which aren't listed. Views and functions live as long as the catalog.
  *
  * <p>{@code CREATE TABLE} derives a contract and hands it to the store; one that changes nothing does nothing. What SQL
  * can't do with a stream is refused with a {@link CatalogException} that says what does.

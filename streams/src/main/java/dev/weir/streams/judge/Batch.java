@@ -1,18 +1,17 @@
 package dev.weir.streams.judge;
 
+import dev.weir.codec.column.Columns;
 import dev.weir.streams.fate.PartitionFates;
 import java.util.Arrays;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Records of one partition in the order of the log, read but not judged: column by column, so that judging runs through
- * plain arrays.
+ * Records of one partition in the order of the log, read but not judged: column by column, so that judging and combining
+ * run through plain arrays.
  */
 public final class Batch {
 
-    private static final byte[] NO_KEY = new byte[0];
     private static final RowData NO_ROW = new GenericRowData(0);
 
     /** What a record is. */
@@ -28,15 +27,21 @@ public final class Batch {
 
     private final int partition;
     private final long from;
+    private final Columns events;
     private long to;
     private int size;
     private Kind[] kinds;
-    private RowData[] rows;
+    /** Of an event its row in {@link #events}; of others that are a row, its place in {@link #others}. */
+    private int[] rows;
+
     private long[] offsets;
     private long[] appendTimes;
+    private long[] heartbeatTimes = new long[0];
+    /** By row of {@link #events}. */
     private long[] times;
-    private byte[][] keys;
-    private long[] sequences;
+
+    private RowData[] others = new RowData[0];
+    private int otherRows;
     private int misplaced;
     private int heartbeats;
 
@@ -44,48 +49,59 @@ public final class Batch {
      * An empty batch.
      *
      * @param from the position in the log at which it begins
+     * @param events where the columns of its events are; empty, and of nobody else
      * @param expected how many records it is likely to have
      */
-    public Batch(int partition, long from, int expected) {
+    Batch(int partition, long from, Columns events, int expected) {
         this.partition = partition;
         this.from = from;
         this.to = from;
+        this.events = events;
         kinds = new Kind[expected];
-        rows = new RowData[expected];
+        rows = new int[expected];
         offsets = new long[expected];
         appendTimes = new long[expected];
         times = new long[expected];
-        keys = new byte[expected][];
-        sequences = new long[expected];
     }
 
     /**
+     * @param row of {@link #events}
      * @param time milliseconds since 1970-01-01T00:00:00Z
-     * @param key the exact bytes that name the id or the producer; null if there is no identity
      */
-    void addEvent(RowData event, long offset, long appendTime, long time, byte @Nullable [] key, long sequence) {
-        add(Kind.EVENT, event, offset, appendTime);
-        times[size - 1] = time;
-        keys[size - 1] = key == null ? NO_KEY : key;
-        sequences[size - 1] = sequence;
+    void addEvent(int row, long offset, long appendTime, long time) {
+        add(Kind.EVENT, row, offset, appendTime);
+        if (row >= times.length) {
+            times = Arrays.copyOf(times, Math.max(row + 1, 2 * times.length));
+        }
+        times[row] = time;
     }
 
     void addTimeless(RowData event, long offset, long appendTime) {
-        add(Kind.TIMELESS, event, offset, appendTime);
+        addOther(Kind.TIMELESS, event, offset, appendTime);
     }
 
     void addDead(RowData deadLetter, long offset, long appendTime) {
-        add(Kind.DEAD, deadLetter, offset, appendTime);
+        addOther(Kind.DEAD, deadLetter, offset, appendTime);
+    }
+
+    private void addOther(Kind kind, RowData row, long offset, long appendTime) {
+        if (otherRows == others.length) {
+            others = Arrays.copyOf(others, Math.max(8, 2 * otherRows));
+        }
+        others[otherRows] = row;
+        add(kind, otherRows++, offset, appendTime);
     }
 
     /** @param time {@link PartitionFates#NO_TIME} if it says none that counts */
     void addHeartbeat(long offset, long appendTime, long time) {
-        add(Kind.HEARTBEAT, NO_ROW, offset, appendTime);
-        times[size - 1] = time;
-        heartbeats++;
+        if (heartbeats == heartbeatTimes.length) {
+            heartbeatTimes = Arrays.copyOf(heartbeatTimes, Math.max(8, 2 * heartbeats));
+        }
+        heartbeatTimes[heartbeats] = time;
+        add(Kind.HEARTBEAT, heartbeats++, offset, appendTime);
     }
 
-    private void add(Kind kind, RowData row, long offset, long appendTime) {
+    private void add(Kind kind, int row, long offset, long appendTime) {
         if (size == rows.length) {
             grow();
         }
@@ -103,9 +119,6 @@ public final class Batch {
         rows = Arrays.copyOf(rows, length);
         offsets = Arrays.copyOf(offsets, length);
         appendTimes = Arrays.copyOf(appendTimes, length);
-        times = Arrays.copyOf(times, length);
-        keys = Arrays.copyOf(keys, length);
-        sequences = Arrays.copyOf(sequences, length);
     }
 
     /** Counts a record that is in another partition than its key's. */
@@ -149,9 +162,19 @@ public final class Batch {
         return kinds[record];
     }
 
-    /** The event, or the dead letter. */
-    RowData row(int record) {
+    /** The columns that were read of its events, one row each, in their order. */
+    Columns columns() {
+        return events;
+    }
+
+    /** An event's row in {@link #columns}. */
+    int row(int record) {
         return rows[record];
+    }
+
+    /** A timeless event, or a dead letter. */
+    RowData other(int record) {
+        return kinds[record] == Kind.HEARTBEAT ? NO_ROW : others[rows[record]];
     }
 
     long offset(int record) {
@@ -162,15 +185,18 @@ public final class Batch {
         return appendTimes[record];
     }
 
+    /** Of an event. */
     long time(int record) {
-        return times[record];
+        return times[rows[record]];
     }
 
-    byte[] key(int record) {
-        return keys[record];
+    /** Of an event, by row. */
+    long[] times() {
+        return times;
     }
 
-    long sequence(int record) {
-        return sequences[record];
+    /** Of a heartbeat. */
+    long heartbeatTime(int record) {
+        return heartbeatTimes[rows[record]];
     }
 }

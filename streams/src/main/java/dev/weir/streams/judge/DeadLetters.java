@@ -11,6 +11,7 @@ import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.types.DataType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /** Dead events as rows of {@code x$dead}; their columns are those of {@link DeadLetter}, in its order. */
 public final class DeadLetters {
@@ -32,7 +33,11 @@ public final class DeadLetters {
         return DeadLetter.SCHEMA.fields().fields().size();
     }
 
-    static RowData row(ConsumerRecord<byte[], byte[]> record, RecordRejectedException reason) {
+    static RowData row(
+            ConsumerRecord<?, ?> record,
+            byte @Nullable [] key,
+            byte @Nullable [] value,
+            RecordRejectedException reason) {
         return GenericRowData.of(
                 StringData.fromString(record.topic()),
                 record.partition(),
@@ -42,8 +47,8 @@ public final class DeadLetters {
                 StringData.fromString(reason.path()),
                 StringData.fromString(reason.expected()),
                 StringData.fromString(reason.found()),
-                record.key(),
-                record.value());
+                key,
+                value);
     }
 
     /** The {@code RejectCode} of such a row. */

@@ -44,7 +44,7 @@ public final class EventColumns {
         return DataTypes.of(new RowType(all));
     }
 
-    private static Field field(FieldType.Struct fields, String column) {
+    static Field field(FieldType.Struct fields, String column) {
         return fields.find(column)
                 .orElseThrow(() -> new IllegalArgumentException("The stream has no column '" + column + "'"));
     }

@@ -43,28 +43,25 @@ final class FateCounts {
         judged.deadReasons().forEach((reason, count) -> reason(reason).inc(count));
     }
 
+    /** Counts events, some of which may be dead: then {@link #dead} says why. */
+    void judged(Fate fate, long events) {
+        read.inc(events);
+        rate.markEvent(events);
+        fates[fate.ordinal()].inc(events);
+    }
+
     /**
-     * Counts an event that isn't dead.
+     * Counts events whose results are to come.
      *
-     * @param appendTime when it was appended to the log, in milliseconds since 1970-01-01T00:00:00Z
+     * @param appendTime when they were appended to the log, in milliseconds since 1970-01-01T00:00:00Z
      */
-    void judged(Fate fate, long appendTime) {
-        count(fate);
-        if (fate != Fate.DUPLICATE) {
-            latencies.add(appendTime);
-        }
+    void appended(long appendTime, long events) {
+        latencies.add(appendTime, events);
     }
 
     /** @param reason a {@code RejectCode} */
     void dead(String reason) {
-        count(Fate.DEAD);
         reason(reason).inc();
-    }
-
-    private void count(Fate fate) {
-        read.inc();
-        rate.markEvent();
-        fates[fate.ordinal()].inc();
     }
 
     private Counter reason(String reason) {

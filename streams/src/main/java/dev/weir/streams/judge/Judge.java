@@ -7,33 +7,40 @@ import java.util.Arrays;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.connector.source.SourceOutput;
 import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.table.data.StringData;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Decides the fates of batches and emits what comes of them: events with their fates, dead letters, for each batch its
- * range of the ledger, and the partition's watermark. One per reading subtask, in its task's thread.
+ * range of the ledger, and the partition's watermark. One per reading subtask, in its task's thread. Emitted rows of events
+ * are valid until the next one.
  */
 public final class Judge {
 
-    private static final StringData[] NAMES = Arrays.stream(Fate.values())
-            .map(Fate::name)
-            .map(StringData::fromString)
-            .toArray(StringData[]::new);
+    private static final Fate[] FATES = Fate.values();
 
     private final FateCounts counts;
-    private final int fatePosition;
+    private final Identities identities;
+    private final EventRows rows;
+    private final Judged judged = new Judged();
+    private final boolean[] emitted;
+    /** Of the batch at hand, by fate. */
+    private final long[] judgedOf = new long[FATES.length];
+
+    private long appendTime;
+    private long appendedThen;
 
     /** @param metrics of the operator */
     public Judge(MetricGroup metrics, Reading reading) {
         counts = new FateCounts(metrics, reading.stream());
-        fatePosition = reading.fatePosition();
+        identities = reading.identities();
+        rows = reading.rows();
+        emitted = reading.emitted();
     }
 
     /** A partition is read from now on; what was counted of it before counts here. */
-    public void begin(PartitionFates fates) {
-        counts.add(fates);
+    public void begin(JudgedPartition partition) {
+        counts.add(partition.fates());
     }
 
     /**
@@ -41,21 +48,14 @@ public final class Judge {
      *
      * @param output of this partition alone
      */
-    public void judge(Batch batch, PartitionFates fates, SourceOutput<RowData> output) {
+    public void judge(Batch batch, JudgedPartition partition, SourceOutput<RowData> output) {
+        PartitionFates fates = partition.fates();
         // Of a fork it is told at once where it begins, even if nothing comes for long.
         if (batch.to() > batch.from() || fates.follows() != null) {
             LedgerRange range = fates.begin(batch.partition(), batch.from());
             long restarts = fates.restarts();
             long givenUp = fates.rangesGivenUp();
-            for (int record = 0; record < batch.size(); record++) {
-                if (batch.kind(record) == Batch.Kind.HEARTBEAT) {
-                    fates.heartbeat(batch.time(record));
-                    range.addHeartbeat(batch.offset(record));
-                } else {
-                    Fate fate = judge(batch, record, fates, range, output);
-                    range.add(fate, batch.offset(record));
-                }
-            }
+            judgeAll(batch, fates, range, output);
             range.misplaced(batch.misplaced());
             range.end(batch.to(), fates.restarts() - restarts, fates.rangesGivenUp() - givenUp);
             output.collect(Judged.range(range));
@@ -66,29 +66,74 @@ public final class Judge {
         }
     }
 
-    private Fate judge(Batch batch, int record, PartitionFates fates, LedgerRange range, SourceOutput<RowData> output) {
-        RowData row = batch.row(record);
-        long appendTime = batch.appendTime(record);
-        if (batch.kind(record) == Batch.Kind.DEAD) {
-            String reason = DeadLetters.reason(row);
-            counts.dead(reason);
-            output.collect(Judged.dead(row), appendTime);
-            return fates.dead(reason);
+    private void judgeAll(Batch batch, PartitionFates fates, LedgerRange range, SourceOutput<RowData> output) {
+        for (int record = 0; record < batch.size(); record++) {
+            switch (batch.kind(record)) {
+                case HEARTBEAT -> {
+                    fates.heartbeat(batch.heartbeatTime(record));
+                    range.addHeartbeat(batch.offset(record));
+                }
+                case DEAD -> {
+                    RowData letter = batch.other(record);
+                    String reason = DeadLetters.reason(letter);
+                    counts.dead(reason);
+                    account(batch, record, fates.dead(reason), range);
+                    output.collect(Judged.dead(letter), batch.appendTime(record));
+                }
+                case TIMELESS -> emit(batch, record, account(batch, record, fates.timeless(), range), output);
+                case EVENT -> {
+                    Fate fate = account(batch, record, judge(batch, record, fates), range);
+                    range.seen(batch.time(record));
+                    emit(batch, record, fate, output);
+                }
+            }
         }
-        Fate fate;
-        if (batch.kind(record) == Batch.Kind.TIMELESS) {
-            fate = fates.timeless();
-        } else {
-            long time = batch.time(record);
-            fate = fates.judge(time, batch.key(record), 0, batch.key(record).length, batch.sequence(record));
-            range.seen(time);
+        count();
+    }
+
+    private Fate judge(Batch batch, int record, PartitionFates fates) {
+        identities.show(batch.columns(), batch.row(record));
+        return fates.judge(
+                batch.time(record), identities.bytes(), identities.start(), identities.length(), identities.sequence());
+    }
+
+    private Fate account(Batch batch, int record, Fate fate, LedgerRange range) {
+        range.add(fate, batch.offset(record));
+        judgedOf[fate.ordinal()]++;
+        if (fate != Fate.DUPLICATE && fate != Fate.DEAD) {
+            appended(batch.appendTime(record));
         }
-        counts.judged(fate, appendTime);
-        if (fatePosition >= 0) {
-            ((GenericRowData) row).setField(fatePosition, NAMES[fate.ordinal()]);
-        }
-        output.collect(Judged.event(fate, row), appendTime);
         return fate;
+    }
+
+    private void emit(Batch batch, int record, Fate fate, SourceOutput<RowData> output) {
+        if (emitted[fate.ordinal()]) {
+            output.collect(judged.event(fate, rows.row(batch, record, fate)), batch.appendTime(record));
+        }
+    }
+
+    /** Records that were sent together have one append time. */
+    private void appended(long time) {
+        if (time != appendTime) {
+            countAppended();
+            appendTime = time;
+        }
+        appendedThen++;
+    }
+
+    private void countAppended() {
+        if (appendedThen > 0 && appendTime != ConsumerRecord.NO_TIMESTAMP) {
+            counts.appended(appendTime, appendedThen);
+        }
+        appendedThen = 0;
+    }
+
+    private void count() {
+        countAppended();
+        for (Fate fate : FATES) {
+            counts.judged(fate, judgedOf[fate.ordinal()]);
+        }
+        Arrays.fill(judgedOf, 0);
     }
 
     /** What was emitted until now is in this checkpoint. */

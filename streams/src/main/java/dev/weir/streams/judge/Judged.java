@@ -25,7 +25,9 @@ public final class Judged {
     private static final int LEDGER_COLUMNS =
             LedgerEntry.SCHEMA.fields().fields().size();
 
-    private Judged() {}
+    private final GenericRowData event = new GenericRowData(ARITY);
+
+    Judged() {}
 
     public static DataType type(DataType event, DataType deadLetter) {
         return DataTypes.ROW(
@@ -40,11 +42,12 @@ public final class Judged {
         return DataTypes.of(FlinkTypes.rowType(LedgerEntry.SCHEMA.fields()));
     }
 
-    static RowData event(Fate fate, RowData event) {
-        GenericRowData judged = new GenericRowData(event.getRowKind(), ARITY);
-        judged.setField(FATE, (byte) fate.ordinal());
-        judged.setField(EVENT, event);
-        return judged;
+    /** A row that is valid until this is called again. */
+    RowData event(Fate fate, RowData of) {
+        event.setRowKind(of.getRowKind());
+        event.setField(FATE, (byte) fate.ordinal());
+        event.setField(EVENT, of);
+        return event;
     }
 
     static RowData dead(RowData deadLetter) {

@@ -10,7 +10,6 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Meter;
 import org.apache.flink.metrics.MeterView;
 import org.apache.flink.metrics.MetricGroup;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How long one subtask's events took from their append to the log until the checkpoint that contains them was complete,
@@ -48,18 +47,15 @@ final class Latencies {
         sum = group.counter(StreamMetrics.LATENCY_SUM);
     }
 
-    /** @param appendTime null if the record has none */
-    void add(@Nullable Long appendTime) {
-        if (appendTime == null) {
-            return;
-        }
+    /** Counts events that were appended at one time. */
+    void add(long appendTime, long events) {
         long width = width(clock.getAsLong() - appendTime);
         long begin = appendTime - Math.floorMod(appendTime, width);
         if (begin != slot) {
             closeSlot();
             slot = begin;
         }
-        inSlot++;
+        inSlot += events;
     }
 
     private static long width(long age) {

@@ -1,9 +1,10 @@
 package dev.weir.streams.judge;
 
 import dev.weir.codec.RowKeys;
-import dev.weir.codec.RowRules;
-import dev.weir.codec.RowTime;
-import dev.weir.codec.StreamRowDecoder;
+import dev.weir.codec.column.ColumnReader;
+import dev.weir.codec.column.ColumnRules;
+import dev.weir.codec.column.ColumnTime;
+import dev.weir.codec.column.Columns;
 import dev.weir.contract.DurationText;
 import dev.weir.contract.EventTime;
 import dev.weir.contract.FieldType;
@@ -17,6 +18,7 @@ import dev.weir.contract.registry.RegistryUnavailableException;
 import dev.weir.contract.registry.SchemaRegistry;
 import dev.weir.streams.fate.PartitionFates;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,7 +27,6 @@ import java.util.Set;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.types.RowKind;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /** Reads records of one stream into {@link Batch}es: decodes, checks the rules, finds time and identity. */
@@ -37,15 +38,13 @@ public final class RecordReader {
     private static final long LATEST_TIME = 253_402_300_799_999L;
 
     private final StreamContract contract;
-    private final StreamRowDecoder decoder;
-    private final RowRules rules;
-    private final @Nullable RowTime time;
-    private final @Nullable RowKeys identities;
-    private final @Nullable RowSequence sequence;
+    private final ColumnReader decoder;
+    private final ColumnRules rules;
+    private final @Nullable ColumnTime time;
+    private final Identities identities;
     private final @Nullable RowKeys keys;
-    private final int[] keyPositions;
-    private final @Nullable RowProjection projection;
-    private final @Nullable WiderRows wider;
+    private final int[] keyPlaces;
+    private final RowProjection projection;
     private final boolean changes;
 
     /**
@@ -57,38 +56,33 @@ public final class RecordReader {
         FieldType.Struct fields = contract.schema().fields();
         List<String> read = readColumns(contract, columns);
         EventTime eventTime = contract.time();
-        Identity identity = contract.mode() == Mode.APPEND ? contract.identity() : null;
-        decoder = new StreamRowDecoder(contract.schema(), registry, read);
-        rules = new RowRules(fields, contract.rules(), read);
+        decoder = new ColumnReader(contract.schema(), registry, read);
+        rules = new ColumnRules(fields, contract.rules(), read);
         time = eventTime == null
                 ? null
-                : RowTime.of(fields.find(eventTime.field()).orElseThrow().type(), read.indexOf(eventTime.field()));
-        identities = identity == null ? null : new RowKeys(fields, named(identity), read);
-        sequence = identity instanceof Identity.BySequence bySequence
-                ? RowSequence.of(fields, bySequence.sequence(), read)
-                : null;
+                : ColumnTime.of(fields.find(eventTime.field()).orElseThrow().type(), read.indexOf(eventTime.field()));
+        identities = new Identities(fields, identity(contract), read);
         keys = contract.mode() == Mode.APPEND ? null : new RowKeys(fields, contract.key(), read);
-        keyPositions = contract.key().stream().mapToInt(read::indexOf).toArray();
-        projection = read.size() == columns.size() ? null : RowProjection.of(fields, read, columns);
-        wider = added == AddedColumns.NONE ? null : new WiderRows(EventColumns.getters(fields, columns), added);
+        keyPlaces = contract.key().stream().mapToInt(read::indexOf).toArray();
+        projection = RowProjection.of(fields, read, columns);
         changes = contract.mode() != Mode.APPEND && added != AddedColumns.REVISION;
     }
 
-    /** What names an event or, by sequence, its producer. */
-    private static List<String> named(Identity identity) {
-        return identity instanceof Identity.BySequence bySequence ? bySequence.producer() : identity.fields();
+    /** What events are told from each other by, if that is of use. */
+    static @Nullable Identity identity(StreamContract contract) {
+        return contract.mode() == Mode.APPEND ? contract.identity() : null;
     }
 
     /** The asked columns first, then those that are only needed to judge. */
-    private static List<String> readColumns(StreamContract contract, List<String> columns) {
+    static List<String> readColumns(StreamContract contract, List<String> columns) {
         Set<String> read = new LinkedHashSet<>(columns);
-        read.addAll(RowRules.columns(contract.schema().fields(), contract.rules()));
+        read.addAll(ColumnRules.columns(contract.schema().fields(), contract.rules()));
         EventTime time = contract.time();
         if (time != null) {
             read.add(time.field());
         }
-        Identity identity = contract.identity();
-        if (identity != null && contract.mode() == Mode.APPEND) {
+        Identity identity = identity(contract);
+        if (identity != null) {
             read.addAll(identity.fields());
         }
         read.addAll(contract.key());
@@ -96,12 +90,42 @@ public final class RecordReader {
     }
 
     /**
-     * Adds a record to the batch of its partition: as an event, as its dead letter, or as a heartbeat.
+     * An empty batch.
+     *
+     * @param from the position in the log at which it begins
+     * @param expected how many records it is likely to have
+     */
+    public Batch batch(int partition, long from, int expected) {
+        return new Batch(partition, from, decoder.columns(expected), expected);
+    }
+
+    /** Like {@link #read}, of a record whose parts are arrays. */
+    @SuppressWarnings("NullAway") // Kafka's records have null keys and values.
+    public void readArrays(ConsumerRecord<byte[], byte[]> record, Batch batch) throws IOException {
+        read(
+                new ConsumerRecord<>(
+                        record.topic(),
+                        record.partition(),
+                        record.offset(),
+                        record.timestamp(),
+                        record.timestampType(),
+                        record.serializedKeySize(),
+                        record.serializedValueSize(),
+                        record.key() == null ? null : ByteBuffer.wrap(record.key()),
+                        record.value() == null ? null : ByteBuffer.wrap(record.value()),
+                        record.headers(),
+                        record.leaderEpoch()),
+                batch);
+    }
+
+    /**
+     * Adds a record to the batch of its partition: as an event, as its dead letter, or as a heartbeat. Keeps nothing of its
+     * buffers.
      *
      * @throws IOException if nothing may be decided: the registry didn't come back in time, or somebody else wrote into a
      *     topic that is Weir's own
      */
-    public void read(ConsumerRecord<byte[], byte[]> record, Batch batch) throws IOException {
+    public void read(ConsumerRecord<ByteBuffer, ByteBuffer> record, Batch batch) throws IOException {
         Long heartbeat = Heartbeat.timeOf(record);
         if (heartbeat != null) {
             batch.addHeartbeat(record.offset(), record.timestamp(), believed(heartbeat, record.timestamp()));
@@ -120,7 +144,10 @@ public final class RecordReader {
                                 + e.getMessage() + ". Find out who else writes there.",
                         e);
             }
-            batch.addDead(DeadLetters.row(record, e), record.offset(), record.timestamp());
+            batch.addDead(
+                    DeadLetters.row(record, bytes(record.key()), bytes(record.value()), e),
+                    record.offset(),
+                    record.timestamp());
         } catch (RegistryUnavailableException e) {
             throw new IOException(e.getMessage(), e);
         }
@@ -146,30 +173,32 @@ public final class RecordReader {
                 && millis > appendTime + declared.ahead().toMillis();
     }
 
-    private void add(ConsumerRecord<byte[], byte[]> record, Batch batch)
+    private void add(ConsumerRecord<ByteBuffer, ByteBuffer> record, Batch batch)
             throws RecordRejectedException, RegistryUnavailableException {
-        RowData row = decoder.decode(record.value());
-        if (row == null) {
+        ByteBuffer value = record.value();
+        if (value == null) {
             batch.addTimeless(tombstone(record), record.offset(), record.timestamp());
             return;
         }
-        checkKey(row);
-        rules.check(row);
-        if (changes) {
-            row.setRowKind(RowKind.UPDATE_AFTER);
+        Columns events = batch.columns();
+        int row = events.rows();
+        if (value.hasArray()) {
+            int from = value.arrayOffset() + value.position();
+            decoder.read(value.array(), from, from + value.remaining(), events);
+        } else {
+            byte[] copy = bytes(value);
+            decoder.read(copy, 0, copy.length, events);
         }
-        batch.addEvent(
-                event(row, record, false),
-                record.offset(),
-                record.timestamp(),
-                time == null ? record.timestamp() : time(time, row, record.timestamp()),
-                identities == null ? null : identities.key(row),
-                sequence == null ? 0 : sequence.number(row));
+        checkKey(events, row);
+        rules.check(events, row);
+        long at = time == null ? record.timestamp() : time(time, events, row, record.timestamp());
+        identities.check(events, row);
+        batch.addEvent(row, record.offset(), record.timestamp(), at);
     }
 
-    private void checkKey(RowData row) throws RecordRejectedException {
-        for (int i = 0; i < keyPositions.length; i++) {
-            if (row.isNullAt(keyPositions[i])) {
+    private void checkKey(Columns events, int row) throws RecordRejectedException {
+        for (int i = 0; i < keyPlaces.length; i++) {
+            if (events.column(keyPlaces[i]).isNull(row)) {
                 throw new RecordRejectedException(
                         RejectCode.MISSING_FIELD, contract.key().get(i), "a column of the key", "null");
             }
@@ -177,14 +206,21 @@ public final class RecordReader {
     }
 
     /** Whether the record is in another partition than the standard one of its key, or has none to tell by. */
-    private boolean isMisplaced(ConsumerRecord<byte[], byte[]> record) {
-        byte[] key = record.key();
-        return !contract.key().isEmpty()
-                && (key == null || Utils.toPositive(Utils.murmur2(key)) % contract.partitions() != record.partition());
+    private boolean isMisplaced(ConsumerRecord<ByteBuffer, ByteBuffer> record) {
+        ByteBuffer key = record.key();
+        if (keyPlaces.length == 0) {
+            return false;
+        }
+        if (key == null) {
+            return true;
+        }
+        byte[] array = key.hasArray() ? key.array() : bytes(key);
+        int start = key.hasArray() ? key.arrayOffset() + key.position() : 0;
+        return KeyPartition.of(array, start, key.remaining(), contract.partitions()) != record.partition();
     }
 
-    private RowData tombstone(ConsumerRecord<byte[], byte[]> record) throws RecordRejectedException {
-        byte[] key = record.key();
+    private RowData tombstone(ConsumerRecord<ByteBuffer, ByteBuffer> record) throws RecordRejectedException {
+        byte[] key = bytes(record.key());
         if (keys == null) {
             throw new RecordRejectedException(RejectCode.TOMBSTONE, "", "an event", "a null value");
         }
@@ -194,15 +230,24 @@ public final class RecordReader {
         }
         RowData row = keys.row(key);
         row.setRowKind(changes ? RowKind.DELETE : RowKind.INSERT);
-        return event(row, record, true);
+        return projection.map(row);
     }
 
-    private long time(RowTime of, RowData row, long appendTime) throws RecordRejectedException {
+    private static byte @Nullable [] bytes(@Nullable ByteBuffer buffer) {
+        if (buffer == null) {
+            return null;
+        }
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.get(buffer.position(), bytes);
+        return bytes;
+    }
+
+    private long time(ColumnTime of, Columns events, int row, long appendTime) throws RecordRejectedException {
         EventTime declared = Objects.requireNonNull(contract.time());
-        if (of.isMissing(row)) {
+        if (of.isMissing(events, row)) {
             throw new RecordRejectedException(RejectCode.MISSING_FIELD, declared.field(), "an event time", "null");
         }
-        long millis = of.millis(row);
+        long millis = of.millis(events, row);
         if (!isInRange(millis)) {
             throw new RecordRejectedException(
                     RejectCode.OUT_OF_RANGE,
@@ -219,10 +264,5 @@ public final class RecordReader {
                     "one further ahead");
         }
         return millis;
-    }
-
-    private RowData event(RowData row, ConsumerRecord<?, ?> record, boolean deleted) {
-        RowData projected = projection == null ? row : projection.map(row);
-        return wider == null ? projected : wider.of(projected, record, deleted);
     }
 }

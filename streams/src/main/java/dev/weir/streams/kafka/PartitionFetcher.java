@@ -3,6 +3,7 @@ package dev.weir.streams.kafka;
 import dev.weir.streams.judge.Batch;
 import dev.weir.streams.judge.RecordReader;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,7 +27,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +41,7 @@ final class PartitionFetcher implements SplitReader<Batch, KafkaPartitionSplit> 
     private static final Duration LONGEST_POLL = Duration.ofSeconds(10);
 
     private final RecordReader reader;
-    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final KafkaConsumer<ByteBuffer, ByteBuffer> consumer;
     private final boolean hasGroup;
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private final Map<TopicPartition, Long> stops = new HashMap<>();
@@ -55,7 +56,7 @@ final class PartitionFetcher implements SplitReader<Batch, KafkaPartitionSplit> 
                 client.getProperty(KafkaSourceOptions.CLIENT_ID_PREFIX.key()) + "-" + subtask);
         this.reader = reader;
         this.hasGroup = properties.containsKey(ConsumerConfig.GROUP_ID_CONFIG);
-        this.consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        this.consumer = new KafkaConsumer<>(properties, new ByteBufferDeserializer(), new ByteBufferDeserializer());
     }
 
     @Override
@@ -100,13 +101,13 @@ final class PartitionFetcher implements SplitReader<Batch, KafkaPartitionSplit> 
     public RecordsWithSplitIds<Batch> fetch() throws IOException {
         FetchedBatches fetched = new FetchedBatches();
         if (!fresh.isEmpty()) {
-            fresh.forEach(
-                    partition -> fetched.add(partition, new Batch(partition.partition(), positions.get(partition), 0)));
+            fresh.forEach(partition ->
+                    fetched.add(partition, reader.batch(partition.partition(), positions.get(partition), 0)));
             finish(fresh, fetched);
             fresh.clear();
             return fetched;
         }
-        ConsumerRecords<byte[], byte[]> polled;
+        ConsumerRecords<ByteBuffer, ByteBuffer> polled;
         try {
             polled = consumer.poll(LONGEST_POLL);
         } catch (WakeupException e) {
@@ -122,11 +123,11 @@ final class PartitionFetcher implements SplitReader<Batch, KafkaPartitionSplit> 
         return fetched;
     }
 
-    private Batch batch(TopicPartition partition, ConsumerRecords<byte[], byte[]> polled) throws IOException {
-        List<ConsumerRecord<byte[], byte[]>> records = polled.records(partition);
+    private Batch batch(TopicPartition partition, ConsumerRecords<ByteBuffer, ByteBuffer> polled) throws IOException {
+        List<ConsumerRecord<ByteBuffer, ByteBuffer>> records = polled.records(partition);
         long stop = stops.getOrDefault(partition, Long.MAX_VALUE);
-        Batch batch = new Batch(partition.partition(), positions.get(partition), records.size());
-        for (ConsumerRecord<byte[], byte[]> record : records) {
+        Batch batch = reader.batch(partition.partition(), positions.get(partition), records.size());
+        for (ConsumerRecord<ByteBuffer, ByteBuffer> record : records) {
             if (record.offset() < stop) {
                 reader.read(record, batch);
             }

@@ -1,35 +1,34 @@
 package dev.weir.streams.kafka;
 
-import dev.weir.streams.fate.FateRules;
-import dev.weir.streams.fate.PartitionFates;
+import dev.weir.streams.judge.JudgedPartition;
+import dev.weir.streams.judge.Reading;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 
-/** A partition while it is read: how far it is emitted, and what its fates are decided by. */
+/** A partition while it is read: how far it is emitted, and what its events are judged by. */
 final class PartitionState {
 
     private final KafkaPartitionSplit split;
-    private final PartitionFates fates;
+    private final JudgedPartition judged;
     private final String ledger;
     /** Where reading goes on; below 0 as long as it isn't known where the partition begins. */
     private long position;
 
-    /** @param ledger how the ledger names the pipeline that reads it now */
-    PartitionState(KafkaPartitionSplit split, FateRules rules, String ledger) {
+    PartitionState(KafkaPartitionSplit split, Reading reading) {
         this.split = split;
-        this.ledger = ledger;
+        this.ledger = reading.ledger();
         this.position = split.getStartingOffset();
-        if (split instanceof StreamSplit judged) {
-            fates = PartitionFates.of(rules, judged.fates());
-            if (!judged.ledger().equals(ledger)) {
-                fates.follow(judged.ledger());
+        if (split instanceof StreamSplit before) {
+            judged = reading.partition(before.judged());
+            if (!before.ledger().equals(ledger)) {
+                judged.fates().follow(before.ledger());
             }
         } else {
-            fates = new PartitionFates(rules);
+            judged = reading.partition();
         }
     }
 
-    PartitionFates fates() {
-        return fates;
+    JudgedPartition judged() {
+        return judged;
     }
 
     void movedTo(long position) {
@@ -37,12 +36,12 @@ final class PartitionState {
     }
 
     KafkaPartitionSplit toSplit() {
-        String follows = fates.follows();
+        String follows = judged.fates().follows();
         return new StreamSplit(
                 split.getTopicPartition(),
                 position,
                 split.getStoppingOffset().orElse(KafkaPartitionSplit.NO_STOPPING_OFFSET),
                 follows == null ? ledger : follows,
-                fates.toBytes());
+                judged.toBytes());
     }
 }

@@ -2,7 +2,6 @@ package dev.weir.streams.kafka;
 
 import dev.weir.streams.RegistryWait;
 import dev.weir.streams.StreamMetrics;
-import dev.weir.streams.fate.FateRules;
 import dev.weir.streams.judge.Batch;
 import dev.weir.streams.judge.Judge;
 import dev.weir.streams.judge.Reading;
@@ -33,8 +32,7 @@ final class StreamReader
 
     private final OffsetCommits commits;
     private final Judge judge;
-    private final FateRules rules;
-    private final String ledger;
+    private final Reading reading;
     private final NavigableMap<Long, Map<TopicPartition, OffsetAndMetadata>> positions = new TreeMap<>();
 
     private StreamReader(
@@ -42,8 +40,7 @@ final class StreamReader
         super(commits, new Emitter(judge, recordsIn), new Configuration(), context);
         this.commits = commits;
         this.judge = judge;
-        rules = reading.rules();
-        ledger = reading.ledger();
+        this.reading = reading;
     }
 
     /** @param client settings of the consumer; with a group, how far is committed is shown there */
@@ -61,8 +58,8 @@ final class StreamReader
 
     @Override
     protected PartitionState initializedState(KafkaPartitionSplit split) {
-        PartitionState state = new PartitionState(split, rules, ledger);
-        judge.begin(state.fates());
+        PartitionState state = new PartitionState(split, reading);
+        judge.begin(state.judged());
         return state;
     }
 
@@ -105,7 +102,7 @@ final class StreamReader
 
         @Override
         public void emitRecord(Batch batch, SourceOutput<RowData> output, PartitionState state) {
-            judge.judge(batch, state.fates(), output);
+            judge.judge(batch, state.judged(), output);
             state.movedTo(batch.to());
             recordsIn.inc(batch.events() - 1L); // Flink counts the batch as one.
         }

@@ -4,28 +4,28 @@ import java.util.Arrays;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.kafka.common.TopicPartition;
 
-/** A partition with what its fates are decided by at its position, so that both move together. */
+/** A partition with what its events are judged by at its position, so that both move together. */
 final class StreamSplit extends KafkaPartitionSplit {
 
     private final String ledger;
-    private final byte[] fates;
+    private final byte[] judged;
 
     /**
      * @param ledger how the ledger names the pipeline whose entries end at the position
-     * @param fates the state of a {@code PartitionFates} as bytes; not changed afterwards
+     * @param judged the state of a {@code JudgedPartition} as bytes; not changed afterwards
      */
-    StreamSplit(TopicPartition partition, long startingOffset, long stoppingOffset, String ledger, byte[] fates) {
+    StreamSplit(TopicPartition partition, long startingOffset, long stoppingOffset, String ledger, byte[] judged) {
         super(partition, startingOffset, stoppingOffset);
         this.ledger = ledger;
-        this.fates = fates;
+        this.judged = judged;
     }
 
     String ledger() {
         return ledger;
     }
 
-    byte[] fates() {
-        return fates;
+    byte[] judged() {
+        return judged;
     }
 
     @Override
@@ -33,7 +33,7 @@ final class StreamSplit extends KafkaPartitionSplit {
         return super.equals(other)
                 && other instanceof StreamSplit split
                 && ledger.equals(split.ledger)
-                && Arrays.equals(fates, split.fates);
+                && Arrays.equals(judged, split.judged);
     }
 
     @Override

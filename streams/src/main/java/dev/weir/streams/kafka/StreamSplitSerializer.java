@@ -7,7 +7,7 @@ import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplitSerializer;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
-/** The connector's form of a split and, if it has begun, the name of its ledger and the state of its fates behind it. */
+/** The connector's form of a split and, if it has begun, the name of its ledger and the state that judges it behind it. */
 public final class StreamSplitSerializer implements SimpleVersionedSerializer<KafkaPartitionSplit> {
 
     private static final int VERSION = 2;
@@ -29,12 +29,12 @@ public final class StreamSplitSerializer implements SimpleVersionedSerializer<Ka
                     .array();
         }
         byte[] ledger = judged.ledger().getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.allocate(2 * Integer.BYTES + position.length + ledger.length + judged.fates().length)
+        return ByteBuffer.allocate(2 * Integer.BYTES + position.length + ledger.length + judged.judged().length)
                 .putInt(position.length)
                 .put(position)
                 .putInt(ledger.length)
                 .put(ledger)
-                .put(judged.fates())
+                .put(judged.judged())
                 .array();
     }
 
@@ -53,13 +53,13 @@ public final class StreamSplitSerializer implements SimpleVersionedSerializer<Ka
         }
         byte[] ledger = new byte[in.getInt()];
         in.get(ledger);
-        byte[] fates = new byte[in.remaining()];
-        in.get(fates);
+        byte[] judged = new byte[in.remaining()];
+        in.get(judged);
         return new StreamSplit(
                 partition.getTopicPartition(),
                 partition.getStartingOffset(),
                 partition.getStoppingOffset().orElse(KafkaPartitionSplit.NO_STOPPING_OFFSET),
                 new String(ledger, StandardCharsets.UTF_8),
-                fates);
+                judged);
     }
 }

@@ -1,10 +1,9 @@
 package dev.weir.streams.memory;
 
 import dev.weir.streams.RegistryWait;
-import dev.weir.streams.fate.FateRules;
-import dev.weir.streams.fate.PartitionFates;
 import dev.weir.streams.judge.Batch;
 import dev.weir.streams.judge.Judge;
+import dev.weir.streams.judge.JudgedPartition;
 import dev.weir.streams.judge.Reading;
 import dev.weir.streams.judge.RecordReader;
 import java.io.IOException;
@@ -25,9 +24,9 @@ final class MemoryReader implements SourceReader<RowData, MemorySource.Position>
 
     private final MemoryInput input;
     private final RecordReader reader;
-    private final FateRules rules;
+    private final Reading reading;
     private final Judge judge;
-    private final Map<Integer, PartitionFates> fates = new TreeMap<>();
+    private final Map<Integer, JudgedPartition> judged = new TreeMap<>();
     private final Map<Integer, SourceOutput<RowData>> outputs = new TreeMap<>();
     private final CompletableFuture<Void> assigned = new CompletableFuture<>();
     private boolean started;
@@ -36,7 +35,7 @@ final class MemoryReader implements SourceReader<RowData, MemorySource.Position>
     MemoryReader(MemoryInput input, Reading reading, Judge judge) {
         this.input = input;
         this.reader = reading.open(new RegistryWait());
-        this.rules = reading.rules();
+        this.reading = reading;
         this.judge = judge;
     }
 
@@ -44,7 +43,7 @@ final class MemoryReader implements SourceReader<RowData, MemorySource.Position>
     public void addSplits(List<MemorySource.Position> splits) {
         MemorySource.Position position = splits.get(0);
         read = position.read();
-        position.fates().forEach((partition, state) -> begin(partition, PartitionFates.of(rules, state)));
+        position.judged().forEach((partition, state) -> begin(partition, reading.partition(state)));
         input.begin(read);
         assigned.complete(null);
     }
@@ -72,8 +71,8 @@ final class MemoryReader implements SourceReader<RowData, MemorySource.Position>
         return InputStatus.MORE_AVAILABLE;
     }
 
-    private PartitionFates begin(int partition, PartitionFates begun) {
-        fates.put(partition, begun);
+    private JudgedPartition begin(int partition, JudgedPartition begun) {
+        judged.put(partition, begun);
         judge.begin(begun);
         return begun;
     }
@@ -81,9 +80,9 @@ final class MemoryReader implements SourceReader<RowData, MemorySource.Position>
     private void emit(MemoryEntry entry, ReaderOutput<RowData> output) throws IOException {
         if (entry instanceof MemoryEntry.Event event) {
             ConsumerRecord<byte[], byte[]> record = event.record();
-            Batch batch = new Batch(record.partition(), record.offset(), 1);
-            reader.read(record, batch);
-            judge.judge(batch, fates(record.partition()), output(output, record.partition()));
+            Batch batch = reader.batch(record.partition(), record.offset(), 1);
+            reader.readArrays(record, batch);
+            judge.judge(batch, judged(record.partition()), output(output, record.partition()));
             return;
         }
         if (outputs.isEmpty()) {
@@ -91,7 +90,7 @@ final class MemoryReader implements SourceReader<RowData, MemorySource.Position>
         }
         if (entry instanceof MemoryEntry.Time time) {
             outputs.forEach((partition, of) -> {
-                fates(partition).watermarkIs(time.millis());
+                judged(partition).fates().watermarkIs(time.millis());
                 of.emitWatermark(new Watermark(time.millis()));
             });
         } else {
@@ -99,9 +98,9 @@ final class MemoryReader implements SourceReader<RowData, MemorySource.Position>
         }
     }
 
-    private PartitionFates fates(int partition) {
-        PartitionFates known = fates.get(partition);
-        return known == null ? begin(partition, new PartitionFates(rules)) : known;
+    private JudgedPartition judged(int partition) {
+        JudgedPartition known = judged.get(partition);
+        return known == null ? begin(partition, reading.partition()) : known;
     }
 
     private SourceOutput<RowData> output(ReaderOutput<RowData> output, int partition) {
@@ -112,7 +111,7 @@ final class MemoryReader implements SourceReader<RowData, MemorySource.Position>
     public List<MemorySource.Position> snapshotState(long checkpoint) {
         judge.snapshot(checkpoint);
         Map<Integer, byte[]> states = new TreeMap<>();
-        fates.forEach((partition, of) -> states.put(partition, of.toBytes()));
+        judged.forEach((partition, of) -> states.put(partition, of.toBytes()));
         return assigned.isDone() ? List.of(new MemorySource.Position(read, states)) : List.of();
     }
 

@@ -26,9 +26,9 @@ final class MemorySource
 
     /**
      * @param read how many entries were emitted; as the enumerator's state, 1 if the split was assigned
-     * @param fates by partition, what its fates are decided by
+     * @param judged by partition, what its events are judged by
      */
-    record Position(int read, Map<Integer, byte[]> fates) implements SourceSplit {
+    record Position(int read, Map<Integer, byte[]> judged) implements SourceSplit {
 
         static final String SPLIT = "all";
 
@@ -137,12 +137,12 @@ final class MemorySource
         @Override
         public byte[] serialize(Position position) {
             int size = 2 * Integer.BYTES;
-            for (byte[] fates : position.fates.values()) {
-                size += 2 * Integer.BYTES + fates.length;
+            for (byte[] judged : position.judged.values()) {
+                size += 2 * Integer.BYTES + judged.length;
             }
-            ByteBuffer out = ByteBuffer.allocate(size).putInt(position.read).putInt(position.fates.size());
-            position.fates.forEach((partition, fates) ->
-                    out.putInt(partition).putInt(fates.length).put(fates));
+            ByteBuffer out = ByteBuffer.allocate(size).putInt(position.read).putInt(position.judged.size());
+            position.judged.forEach((partition, judged) ->
+                    out.putInt(partition).putInt(judged.length).put(judged));
             return out.array();
         }
 
@@ -150,14 +150,14 @@ final class MemorySource
         public Position deserialize(int version, byte[] bytes) {
             ByteBuffer in = ByteBuffer.wrap(bytes);
             int read = in.getInt();
-            Map<Integer, byte[]> fates = new TreeMap<>();
+            Map<Integer, byte[]> judged = new TreeMap<>();
             for (int left = in.getInt(); left > 0; left--) {
                 int partition = in.getInt();
                 byte[] state = new byte[in.getInt()];
                 in.get(state);
-                fates.put(partition, state);
+                judged.put(partition, state);
             }
-            return new Position(read, fates);
+            return new Position(read, judged);
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.weir.contract.StreamContract;
 import dev.weir.streams.judge.AddedColumns;
 import dev.weir.streams.judge.DeadLetters;
 import dev.weir.streams.judge.Reading;
+import dev.weir.streams.judge.Shown;
 import dev.weir.streams.log.RecordLog;
 import dev.weir.streams.sink.StreamSinks;
 import java.util.List;
@@ -55,7 +56,7 @@ final class JudgedStream {
                 new OutputTag<>("accounts", types.account()));
         boolean accounts = log.keepsAccounts() && !DeadLetters.isDeadLetterStream(contract);
         String ledger = accounts ? log.ledgerName() : "";
-        Reading reading = new Reading(contract, log.registry(), columns, added, types.judged(), ledger);
+        Reading reading = new Reading(contract, log.registry(), columns, added, shown, types.judged(), ledger);
         // The source emits each partition's watermark itself.
         SingleOutputStreamOperator<RowData> read = environment
                 .fromSource(log.source(contract, reading), WatermarkStrategy.noWatermarks(), contract.name() + ": read")

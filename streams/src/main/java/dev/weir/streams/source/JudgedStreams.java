@@ -5,6 +5,7 @@ import dev.weir.contract.FieldType;
 import dev.weir.contract.StreamContract;
 import dev.weir.streams.judge.AddedColumns;
 import dev.weir.streams.judge.RowProjection;
+import dev.weir.streams.judge.Shown;
 import dev.weir.streams.log.RecordLog;
 import java.util.ArrayList;
 import java.util.EnumSet;

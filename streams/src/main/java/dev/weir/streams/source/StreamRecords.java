@@ -5,6 +5,7 @@ import dev.weir.contract.Mode;
 import dev.weir.contract.StreamContract;
 import dev.weir.streams.judge.AddedColumns;
 import dev.weir.streams.judge.EventColumns;
+import dev.weir.streams.judge.Shown;
 import dev.weir.streams.log.RecordLog;
 import java.util.List;
 import java.util.Set;

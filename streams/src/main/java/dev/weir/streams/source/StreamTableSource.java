@@ -2,6 +2,7 @@ package dev.weir.streams.source;
 
 import dev.weir.contract.Mode;
 import dev.weir.contract.StreamContract;
+import dev.weir.streams.judge.Shown;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;

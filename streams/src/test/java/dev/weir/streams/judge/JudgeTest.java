@@ -3,10 +3,12 @@ package dev.weir.streams.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.contract.registry.InMemorySchemaRegistry;
+import dev.weir.streams.RegistryWait;
 import dev.weir.streams.TestingContracts;
 import dev.weir.streams.fate.PartitionFates;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.SourceOutput;
@@ -27,18 +29,20 @@ class JudgeTest {
             (stream, wait) -> registry,
             List.of("id"),
             AddedColumns.NONE,
+            Set.of(Shown.ON_TIME),
             TypeInformation.of(RowData.class),
             "plant");
 
     private final Judge judge = new Judge(new UnregisteredMetricsGroup(), reading);
-    private final PartitionFates fates = new PartitionFates(reading.rules());
+    private final JudgedPartition partition = reading.partition();
+    private final RecordReader reader = reading.open(new RegistryWait());
 
     @Test
     void firstHeartbeatOfAPartitionThatNeverHadAnEventMovesItsTime() {
-        Batch batch = new Batch(1, 0, 1);
+        Batch batch = reader.batch(1, 0, 1);
         batch.addHeartbeat(0, 20_000, 20_000);
 
-        judge.judge(batch, fates, new Output());
+        judge.judge(batch, partition, new Output());
 
         assertThat(watermarks).containsExactly(14_999L);
         assertThat(rows).singleElement().satisfies(row -> {
@@ -52,10 +56,10 @@ class JudgeTest {
 
     @Test
     void heartbeatThatSaysNothingIsCountedAndMovesNothing() {
-        Batch batch = new Batch(1, 0, 1);
+        Batch batch = reader.batch(1, 0, 1);
         batch.addHeartbeat(0, 20_000, PartitionFates.NO_TIME);
 
-        judge.judge(batch, fates, new Output());
+        judge.judge(batch, partition, new Output());
 
         assertThat(watermarks).isEmpty();
         assertThat(rows)

@@ -9,11 +9,14 @@ import dev.weir.contract.event.EncodedEvent;
 import dev.weir.contract.event.JsonEventEncoder;
 import dev.weir.contract.registry.InMemorySchemaRegistry;
 import dev.weir.streams.TestingContracts;
+import dev.weir.streams.fate.Fate;
 import dev.weir.streams.fate.PartitionFates;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.types.RowKind;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -40,13 +43,17 @@ class RecordReaderTest {
                         "{\"id\":7,\"customer\":\"a\",\"amount\":3,\"placed\":\"2026-01-02T03:04:05Z\",\"note\":null}"));
 
         assertThat(batch.kind(0)).isEqualTo(Batch.Kind.EVENT);
-        RowData event = batch.row(0);
+        RowData event = new EventRows(orders, List.of("amount", "id"), AddedColumns.NONE).row(batch, 0, Fate.ON_TIME);
         assertThat(event.getArity()).isEqualTo(2);
         assertThat(event.getInt(0)).isEqualTo(3);
         assertThat(event.getLong(1)).isEqualTo(7);
         assertThat(batch.time(0))
                 .isEqualTo(Instant.parse("2026-01-02T03:04:05Z").toEpochMilli());
-        assertThat(batch.key(0)).asString(StandardCharsets.UTF_8).isEqualTo("[\"a\",7]");
+        Identities identities = new Identities(
+                orders.schema().fields(), orders.identity(), RecordReader.readColumns(orders, List.of("amount", "id")));
+        identities.show(batch.columns(), batch.row(0));
+        assertThat(new String(identities.bytes(), identities.start(), identities.length(), StandardCharsets.UTF_8))
+                .isEqualTo("[\"a\",7]");
         assertThat(event.getRowKind()).isEqualTo(RowKind.INSERT);
         assertThat(batch.offset(0)).isEqualTo(12);
         assertThat(batch.to()).isEqualTo(13);
@@ -90,6 +97,19 @@ class RecordReaderTest {
         assertThat(misplaced(record, partition, null)).isOne();
     }
 
+    @Test
+    void partitionOfAKeyIsKafkas() {
+        Random random = new Random(1);
+        for (int i = 0; i < 10_000; i++) {
+            byte[] array = new byte[40];
+            random.nextBytes(array);
+            int start = random.nextInt(10);
+            int length = random.nextInt(30);
+            byte[] key = Arrays.copyOfRange(array, start, start + length);
+            assertThat(KeyPartition.of(array, start, length, 7)).isEqualTo(Utils.toPositive(Utils.murmur2(key)) % 7);
+        }
+    }
+
     @SuppressWarnings("NullAway") // Kafka's records have null keys
     private int misplaced(ConsumerRecord<byte[], byte[]> record, int partition, byte[] key) throws Exception {
         return read(
@@ -106,7 +126,7 @@ class RecordReaderTest {
                 List.of("city", "customer"),
                 record(customers.topic(), "b".getBytes(StandardCharsets.UTF_8), null));
 
-        RowData event = batch.row(0);
+        RowData event = batch.other(0);
         assertThat(event.getRowKind()).isEqualTo(RowKind.DELETE);
         assertThat(event.isNullAt(0)).isTrue();
         assertThat(event.getString(1)).hasToString("b");
@@ -115,11 +135,12 @@ class RecordReaderTest {
 
     @Test
     void asRevisionsEveryRecordIsAnInsertedRowWithItsOffsetTimeAndWhetherItEndsItsKey() throws Exception {
-        RecordReader reader = new RecordReader(customers, registry, List.of("city", "customer"), AddedColumns.REVISION);
+        List<String> columns = List.of("city", "customer");
+        RecordReader reader = new RecordReader(customers, registry, columns, AddedColumns.REVISION);
 
-        Batch batch = new Batch(0, 0, 1);
-        reader.read(record(customers.topic(), "b".getBytes(StandardCharsets.UTF_8), null), batch);
-        RowData ended = batch.row(0);
+        Batch batch = reader.batch(0, 0, 1);
+        reader.readArrays(record(customers.topic(), "b".getBytes(StandardCharsets.UTF_8), null), batch);
+        RowData ended = new EventRows(customers, columns, AddedColumns.REVISION).row(batch, 0, Fate.ON_TIME);
 
         assertThat(ended.getRowKind()).isEqualTo(RowKind.INSERT);
         assertThat(ended.isNullAt(0)).isTrue();
@@ -141,7 +162,7 @@ class RecordReaderTest {
         Batch batch = read(orders, List.of("id"), heartbeat(time, time, null, null));
 
         assertThat(batch.kind(0)).isEqualTo(Batch.Kind.HEARTBEAT);
-        assertThat(batch.time(0)).isEqualTo(time);
+        assertThat(batch.heartbeatTime(0)).isEqualTo(time);
         assertThat(batch.events()).isZero();
         assertThat(batch.misplaced()).isZero();
         assertThat(batch.to()).isEqualTo(13);
@@ -159,7 +180,7 @@ class RecordReaderTest {
     private long heartbeatTime(StreamContract contract, long time, long appendTime) throws Exception {
         Batch batch = read(contract, List.of("customer"), heartbeat(time, appendTime, null, null));
         assertThat(batch.kind(0)).isEqualTo(Batch.Kind.HEARTBEAT);
-        return batch.time(0);
+        return batch.heartbeatTime(0);
     }
 
     @Test
@@ -192,13 +213,14 @@ class RecordReaderTest {
     private RowData dead(StreamContract contract, ConsumerRecord<byte[], byte[]> record) throws Exception {
         Batch batch = read(contract, List.of("id"), record);
         assertThat(batch.kind(0)).isEqualTo(Batch.Kind.DEAD);
-        return batch.row(0);
+        return batch.other(0);
     }
 
     private Batch read(StreamContract contract, List<String> columns, ConsumerRecord<byte[], byte[]> record)
             throws Exception {
-        Batch batch = new Batch(record.partition(), record.offset(), 1);
-        new RecordReader(contract, registry, columns, AddedColumns.NONE).read(record, batch);
+        RecordReader reader = new RecordReader(contract, registry, columns, AddedColumns.NONE);
+        Batch batch = reader.batch(record.partition(), record.offset(), 1);
+        reader.readArrays(record, batch);
         assertThat(batch.size()).isOne();
         return batch;
     }

@@ -1,24 +1,32 @@
-package dev.weir.streams.source;
+package dev.weir.streams.judge;
 
 import dev.weir.contract.Mode;
 import dev.weir.contract.StreamContract;
-import dev.weir.streams.judge.AddedColumns;
+import dev.weir.streams.fate.Fate;
+import java.util.Set;
 
 /** Which of a stream's judged events a table shows; a stream has a table of each. */
 public enum Shown {
     /** Those on time: the stream's own table. */
-    ON_TIME(""),
+    ON_TIME("", Fate.ON_TIME),
     /** Those that are late. */
-    LATE("$late"),
+    LATE("$late", Fate.LATE),
     /** Repeats of others. */
-    DUPLICATE("$duplicate"),
+    DUPLICATE("$duplicate", Fate.DUPLICATE),
     /** Each event once, on time or late, those of a partition in the order of the log. */
-    ALL("$all");
+    ALL("$all", Fate.ON_TIME, Fate.LATE);
 
     private final String suffix;
+    private final Set<Fate> fates;
 
-    Shown(String suffix) {
+    Shown(String suffix, Fate... fates) {
         this.suffix = suffix;
+        this.fates = Set.of(fates);
+    }
+
+    /** Those of the events that the table shows. */
+    public Set<Fate> fates() {
+        return fates;
     }
 
     /** What the table's name has behind the stream's. */
