@@ -39,7 +39,13 @@ class PlantedEventsTest {
                     if (fate != Fate.DEAD) {
                         byte[] key = PlantedEvents.name(event.sensor()).getBytes(StandardCharsets.UTF_8);
                         assertThat(fates[event.partition()]
-                                        .judge(event.time(), key, 0, key.length, event.sequence())
+                                        .judge(
+                                                PartitionFates.NOT_FOUND,
+                                                event.time(),
+                                                key,
+                                                0,
+                                                key.length,
+                                                event.sequence())
                                         .name())
                                 .as("%s", event)
                                 .isEqualTo(fate.name());

@@ -22,8 +22,18 @@ final class IdMemory implements Memory {
     }
 
     @Override
-    public Known take(byte[] id, int start, int length, long sequence, long time, long horizon) {
-        int entry = ids.find(id, start, length);
+    public int find(byte[] id, int start, int length) {
+        return ids.find(id, start, length);
+    }
+
+    @Override
+    public int retained() {
+        return ids.retained();
+    }
+
+    @Override
+    public Known take(int found, byte[] id, int start, int length, long sequence, long time, long horizon) {
+        int entry = found == KeyTable.ABSENT ? ids.find(id, start, length) : found;
         if (entry == KeyTable.ABSENT) {
             add(id, start, length, time, horizon);
             return Known.NEW;

@@ -31,9 +31,13 @@ public final class KeyTable {
     /** Where the key of an entry ends in {@link #bytes}; it begins where the one before ends. */
     private int[] ends = new int[LEAST_SLOTS / 2];
 
-    private int[] hashes = new int[LEAST_SLOTS / 2];
-    /** Entry + 1 at the hash of its key or, if that is taken, at the next free place; 0 is free. */
-    private int[] slots = new int[LEAST_SLOTS];
+    /**
+     * Entry + 1 in the lower half and its key's hash in the upper, at that hash or, if the place is taken, at the next free
+     * one; 0 is free. Together, since each array that is looked at costs a walk to memory.
+     */
+    private long[] slots = new long[LEAST_SLOTS];
+
+    private int retained;
 
     public int size() {
         return size;
@@ -49,8 +53,9 @@ public final class KeyTable {
         int hash = hash(key, start, start + length);
         int mask = slots.length - 1;
         for (int slot = slotOf(hash); ; slot = slot + 1 & mask) {
-            int entry = slots[slot] - 1;
-            if (entry == ABSENT || hashes[entry] == hash && isKey(entry, key, start, length)) {
+            long taken = slots[slot];
+            int entry = (int) taken - 1;
+            if (entry == ABSENT || hashIn(taken) == hash && isKey(entry, key, start, length)) {
                 return entry;
             }
         }
@@ -90,25 +95,32 @@ public final class KeyTable {
         }
         System.arraycopy(key, start, bytes, begin, length);
         ends[size] = begin + length;
-        hashes[size] = hash(key, start, start + length);
-        place(size);
+        place(size, hash(key, start, start + length));
         return size++;
     }
 
     private void resize(int capacity) {
         ends = Arrays.copyOf(ends, capacity);
-        hashes = Arrays.copyOf(hashes, capacity);
-        slots = new int[2 * capacity];
-        placeAll();
+        long[] before = slots;
+        slots = new long[2 * capacity];
+        for (long taken : before) {
+            if (taken != 0) {
+                place((int) taken - 1, hashIn(taken));
+            }
+        }
     }
 
-    private void place(int entry) {
+    private void place(int entry, int hash) {
         int mask = slots.length - 1;
-        int slot = slotOf(hashes[entry]);
+        int slot = slotOf(hash);
         while (slots[slot] != 0) {
             slot = slot + 1 & mask;
         }
-        slots[slot] = entry + 1;
+        slots[slot] = (long) hash << Integer.SIZE | entry + 1;
+    }
+
+    private static int hashIn(long slot) {
+        return (int) (slot >>> Integer.SIZE);
     }
 
     private int slotOf(int hash) {
@@ -131,7 +143,6 @@ public final class KeyTable {
                 System.arraycopy(bytes, begin, bytes, keptEnd, end - begin);
                 keptEnd += end - begin;
                 ends[left] = keptEnd;
-                hashes[left] = hashes[entry];
                 moved[entry] = left++;
             } else {
                 moved[entry] = ABSENT;
@@ -139,14 +150,20 @@ public final class KeyTable {
             begin = end;
         }
         size = left;
+        retained++;
         placeAll();
         return moved;
+    }
+
+    /** How often {@link #retain} was called: entries from before may be others since. */
+    public int retained() {
+        return retained;
     }
 
     private void placeAll() {
         Arrays.fill(slots, 0);
         for (int entry = 0; entry < size; entry++) {
-            place(entry);
+            place(entry, hash(bytes, begin(entry), ends[entry]));
         }
     }
 
@@ -168,11 +185,7 @@ public final class KeyTable {
         table.size = size;
         table.bytes = new byte[Math.max(LEAST_BYTES, table.begin(size))];
         in.get(table.bytes, 0, table.begin(size));
-        table.hashes = new int[table.ends.length];
-        table.slots = new int[2 * table.ends.length];
-        for (int entry = 0; entry < size; entry++) {
-            table.hashes[entry] = hash(table.bytes, table.begin(entry), table.ends[entry]);
-        }
+        table.slots = new long[2 * table.ends.length];
         table.placeAll();
         return table;
     }

@@ -15,6 +15,9 @@ public final class PartitionFates {
     /** The newest event time before there was any. */
     public static final long NO_TIME = Long.MIN_VALUE;
 
+    /** What {@link #find} says of a key that it doesn't know. */
+    public static final int NOT_FOUND = KeyTable.ABSENT;
+
     private final FateRules rules;
     private final long[] counts = new long[Fate.values().length];
     private final Map<String, Long> deadReasons = new TreeMap<>();
@@ -36,31 +39,48 @@ public final class PartitionFates {
     }
 
     /**
+     * Looks for what is remembered of an id or producer, without deciding anything. Of many events at once, before any is
+     * judged, it costs a fraction: the walks to memory overlap.
+     *
+     * @return for {@link #judge}, as long as {@link #forgotten} says the same
+     */
+    public int find(byte[] key, int start, int length) {
+        return memory == null ? NOT_FOUND : memory.find(key, start, length);
+    }
+
+    /** Changes whenever ids or producers were forgotten. */
+    public int forgotten() {
+        return memory == null ? 0 : memory.retained();
+    }
+
+    /**
      * Decides on an event that isn't dead.
      *
+     * @param found what {@link #find} said of its key, or {@link #NOT_FOUND}
      * @param time its event time, in milliseconds since 1970-01-01T00:00:00Z
      * @param key has the exact bytes that name its id or producer; anything if there is no identity
      * @param start where they begin
      * @param length how many they are
      * @param sequence the producer's number for it; anything unless the identity has one
      */
-    public Fate judge(long time, byte[] key, int start, int length, long sequence) {
-        Fate fate = fate(time, key, start, length, sequence);
+    public Fate judge(int found, long time, byte[] key, int start, int length, long sequence) {
+        Fate fate = fate(found, time, key, start, length, sequence);
         newest = Math.max(newest, time);
         counts[fate.ordinal()]++;
         return fate;
     }
 
-    private Fate fate(long time, byte[] key, int start, int length, long sequence) {
+    private Fate fate(int found, long time, byte[] key, int start, int length, long sequence) {
         if (newest == NO_TIME) {
             if (memory != null) {
-                memory.take(key, start, length, sequence, time, NO_TIME);
+                memory.take(found, key, start, length, sequence, time, NO_TIME);
             }
             return Fate.ON_TIME;
         }
         if (memory != null) {
             long horizon = newest - rules.horizon();
-            Known known = time < horizon ? Known.UNTRACKED : memory.take(key, start, length, sequence, time, horizon);
+            Known known =
+                    time < horizon ? Known.UNTRACKED : memory.take(found, key, start, length, sequence, time, horizon);
             if (known != Known.NEW) {
                 return known == Known.REPEAT ? Fate.DUPLICATE : Fate.LATE;
             }

@@ -16,12 +16,18 @@ final class SequenceMemory implements Memory {
     static final int MOST_RANGES = 64;
 
     private final KeyTable producers;
-    /** By producer: the newest event time, the highest sequence, and the lowest sequence from which on all is tracked. */
-    private long[] last;
+    /** Of a producer, one after another so that they are in memory together. */
+    private static final int NUMBERS = 3;
 
-    private long[] highest;
-    private long[] lowest;
-    /** By producer: whether what is below {@link #lowest} is given up (1) or missing (0). */
+    /** The newest event time. */
+    private static final int LAST = 0;
+
+    private static final int HIGHEST = 1;
+    /** The lowest sequence from which on all is tracked. */
+    private static final int LOWEST = 2;
+
+    private long[] numbers;
+    /** By producer: whether what is below its lowest sequence is given up (1) or missing (0). */
     private byte[] givenUp;
 
     private final Map<Integer, MissingRanges> missing = new TreeMap<>();
@@ -37,20 +43,28 @@ final class SequenceMemory implements Memory {
 
     private SequenceMemory(KeyTable producers) {
         this.producers = producers;
-        last = new long[producers.capacity()];
-        highest = new long[producers.capacity()];
-        lowest = new long[producers.capacity()];
+        numbers = new long[NUMBERS * producers.capacity()];
         givenUp = new byte[producers.capacity()];
     }
 
     @Override
-    public Known take(byte[] producer, int start, int length, long sequence, long time, long horizon) {
-        int entry = producers.find(producer, start, length);
+    public int find(byte[] producer, int start, int length) {
+        return producers.find(producer, start, length);
+    }
+
+    @Override
+    public int retained() {
+        return producers.retained();
+    }
+
+    @Override
+    public Known take(int found, byte[] producer, int start, int length, long sequence, long time, long horizon) {
+        int entry = found == KeyTable.ABSENT ? producers.find(producer, start, length) : found;
         if (entry == KeyTable.ABSENT) {
             begin(add(producer, start, length, horizon), sequence, time);
             return Known.NEW;
         }
-        if (last[entry] < horizon) {
+        if (numbers[NUMBERS * entry + LAST] < horizon) {
             restarted.remove(entry);
             begin(entry, sequence, time);
             return Known.NEW;
@@ -60,32 +74,32 @@ final class SequenceMemory implements Memory {
             return Known.RESTARTED;
         }
         Known known = place(entry, sequence, time);
-        last[entry] = Math.max(last[entry], time);
+        numbers[NUMBERS * entry + LAST] = Math.max(numbers[NUMBERS * entry + LAST], time);
         return known;
     }
 
     private void begin(int entry, long sequence, long time) {
         missing.remove(entry);
         givenUp[entry] = 0;
-        lowest[entry] = sequence;
-        highest[entry] = sequence;
-        last[entry] = time;
+        numbers[NUMBERS * entry + LOWEST] = sequence;
+        numbers[NUMBERS * entry + HIGHEST] = sequence;
+        numbers[NUMBERS * entry + LAST] = time;
     }
 
     private Known place(int entry, long sequence, long time) {
-        if (sequence > highest[entry]) {
-            if (sequence - 1 != highest[entry]) {
-                ranges(entry).addLast(highest[entry] + 1, sequence - 1);
+        if (sequence > numbers[NUMBERS * entry + HIGHEST]) {
+            if (sequence - 1 != numbers[NUMBERS * entry + HIGHEST]) {
+                ranges(entry).addLast(numbers[NUMBERS * entry + HIGHEST] + 1, sequence - 1);
                 bound(entry);
             }
-            highest[entry] = sequence;
+            numbers[NUMBERS * entry + HIGHEST] = sequence;
             return Known.NEW;
         }
-        if (sequence < lowest[entry] && givenUp[entry] == 0) {
-            if (sequence + 1 != lowest[entry]) {
-                ranges(entry).addFirst(sequence + 1, lowest[entry] - 1);
+        if (sequence < numbers[NUMBERS * entry + LOWEST] && givenUp[entry] == 0) {
+            if (sequence + 1 != numbers[NUMBERS * entry + LOWEST]) {
+                ranges(entry).addFirst(sequence + 1, numbers[NUMBERS * entry + LOWEST] - 1);
             }
-            lowest[entry] = sequence;
+            numbers[NUMBERS * entry + LOWEST] = sequence;
             bound(entry);
             return Known.NEW;
         }
@@ -93,13 +107,13 @@ final class SequenceMemory implements Memory {
             return Known.NEW;
         }
         // Used before. A repeat has the time of what it repeats, and nothing of this producer was newer than the last.
-        if (time > last[entry]) {
+        if (time > numbers[NUMBERS * entry + LAST]) {
             restarts++;
-            restarted.put(entry, last[entry]);
+            restarted.put(entry, numbers[NUMBERS * entry + LAST]);
             begin(entry, sequence, time);
             return Known.NEW;
         }
-        return sequence < lowest[entry] ? Known.UNTRACKED : Known.REPEAT;
+        return sequence < numbers[NUMBERS * entry + LOWEST] ? Known.UNTRACKED : Known.REPEAT;
     }
 
     private MissingRanges ranges(int entry) {
@@ -129,7 +143,7 @@ final class SequenceMemory implements Memory {
         if (givenUp[entry] == 0) {
             givenUp[entry] = 1;
         } else {
-            lowest[entry] = ranges.removeFirst() + 1;
+            numbers[NUMBERS * entry + LOWEST] = ranges.removeFirst() + 1;
         }
     }
 
@@ -138,10 +152,8 @@ final class SequenceMemory implements Memory {
             forget(horizon);
         }
         int entry = producers.add(producer, start, length);
-        if (entry >= last.length) {
-            last = Arrays.copyOf(last, producers.capacity());
-            highest = Arrays.copyOf(highest, producers.capacity());
-            lowest = Arrays.copyOf(lowest, producers.capacity());
+        if (entry >= givenUp.length) {
+            numbers = Arrays.copyOf(numbers, NUMBERS * producers.capacity());
             givenUp = Arrays.copyOf(givenUp, producers.capacity());
         }
         return entry;
@@ -150,20 +162,18 @@ final class SequenceMemory implements Memory {
     private boolean isWorthForgetting(long horizon) {
         int old = 0;
         for (int entry = 0; entry < producers.size(); entry++) {
-            old += last[entry] < horizon ? 1 : 0;
+            old += numbers[NUMBERS * entry + LAST] < horizon ? 1 : 0;
         }
         return old >= producers.size() / 4;
     }
 
     @Override
     public void forget(long horizon) {
-        int[] moved = producers.retain(entry -> last[entry] >= horizon);
+        int[] moved = producers.retain(entry -> numbers[NUMBERS * entry + LAST] >= horizon);
         for (int entry = 0; entry < moved.length; entry++) {
             int to = moved[entry];
             if (to != KeyTable.ABSENT) {
-                last[to] = last[entry];
-                highest[to] = highest[entry];
-                lowest[to] = lowest[entry];
+                System.arraycopy(numbers, NUMBERS * entry, numbers, NUMBERS * to, NUMBERS);
                 givenUp[to] = givenUp[entry];
             }
         }
@@ -211,9 +221,7 @@ final class SequenceMemory implements Memory {
     public void write(ByteBuffer out) {
         producers.write(out);
         int size = producers.size();
-        Blocks.write(last, size, out);
-        Blocks.write(highest, size, out);
-        Blocks.write(lowest, size, out);
+        Blocks.write(numbers, NUMBERS * size, out);
         out.put(givenUp, 0, size);
         out.putInt(missing.size());
         missing.forEach((entry, ranges) -> ranges.write(out.putInt(entry)));
@@ -225,9 +233,7 @@ final class SequenceMemory implements Memory {
         SequenceMemory memory = new SequenceMemory(KeyTable.read(in));
         int size = memory.producers.size();
         int capacity = memory.producers.capacity();
-        memory.last = Blocks.readLongs(size, capacity, in);
-        memory.highest = Blocks.readLongs(size, capacity, in);
-        memory.lowest = Blocks.readLongs(size, capacity, in);
+        memory.numbers = Blocks.readLongs(NUMBERS * size, NUMBERS * capacity, in);
         in.get(memory.givenUp, 0, size);
         for (int left = in.getInt(); left > 0; left--) {
             memory.missing.put(in.getInt(), MissingRanges.read(in));

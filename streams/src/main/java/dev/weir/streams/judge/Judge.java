@@ -26,6 +26,10 @@ public final class Judge {
     private final boolean[] emitted;
     /** Of the batch at hand, by fate. */
     private final long[] judgedOf = new long[FATES.length];
+    /** By row of the batch at hand, what is remembered of its identity. */
+    private int[] found = new int[0];
+
+    private int foundBefore;
 
     private long appendTime;
     private long appendedThen;
@@ -67,6 +71,7 @@ public final class Judge {
     }
 
     private void judgeAll(Batch batch, PartitionFates fates, LedgerRange range, SourceOutput<RowData> output) {
+        find(batch, fates);
         for (int record = 0; record < batch.size(); record++) {
             switch (batch.kind(record)) {
                 case HEARTBEAT -> {
@@ -91,10 +96,32 @@ public final class Judge {
         count();
     }
 
+    private void find(Batch batch, PartitionFates fates) {
+        int rows = batch.columns().rows();
+        if (found.length < rows) {
+            found = new int[rows];
+        }
+        foundBefore = fates.forgotten();
+        for (int record = 0; record < batch.size(); record++) {
+            if (batch.kind(record) != Batch.Kind.EVENT) {
+                continue;
+            }
+            int row = batch.row(record);
+            identities.show(batch.columns(), row);
+            found[row] = fates.find(identities.bytes(), identities.start(), identities.length());
+        }
+    }
+
     private Fate judge(Batch batch, int record, PartitionFates fates) {
-        identities.show(batch.columns(), batch.row(record));
+        int row = batch.row(record);
+        identities.show(batch.columns(), row);
         return fates.judge(
-                batch.time(record), identities.bytes(), identities.start(), identities.length(), identities.sequence());
+                fates.forgotten() == foundBefore ? found[row] : PartitionFates.NOT_FOUND,
+                batch.time(record),
+                identities.bytes(),
+                identities.start(),
+                identities.length(),
+                identities.sequence());
     }
 
     private Fate account(Batch batch, int record, Fate fate, LedgerRange range) {

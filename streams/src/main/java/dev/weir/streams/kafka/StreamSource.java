@@ -1,6 +1,7 @@
 package dev.weir.streams.kafka;
 
 import dev.weir.streams.judge.Reading;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -33,6 +34,13 @@ final class StreamSource
 
     private static final long serialVersionUID = 1;
 
+    /** Large fetches cost less an event; they are as small as what is there, so that nobody waits for them. */
+    private static final Map<String, String> FETCHES = Map.of(
+            ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+            "8192",
+            ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+            Integer.toString(4 << 20));
+
     private final String topic;
     private final Reading reading;
     private final OffsetsInitializer start;
@@ -55,6 +63,7 @@ final class StreamSource
         this.start = start;
         this.stop = stop;
         properties = new Properties();
+        properties.putAll(FETCHES);
         properties.putAll(client);
         properties.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.setProperty(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");

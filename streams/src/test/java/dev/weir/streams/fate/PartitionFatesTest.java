@@ -143,10 +143,11 @@ class PartitionFatesTest {
             byte[] key = ("sensor-" + random.nextInt(300)).getBytes(StandardCharsets.UTF_8);
             long sequence = i / 200 + random.nextInt(7) - 3;
             long eventTime = time - (random.nextInt(10) == 0 ? random.nextInt(150) : random.nextInt(12));
-            assertThat(interrupted.judge(eventTime, key, 0, key.length, sequence))
-                    .isEqualTo(straight.judge(eventTime, key, 0, key.length, sequence));
-            assertThat(interruptedById.judge(eventTime, key, 0, key.length, 0))
-                    .isEqualTo(byId.judge(eventTime, key, 0, key.length, 0));
+            assertThat(interrupted.judge(PartitionFates.NOT_FOUND, eventTime, key, 0, key.length, sequence))
+                    .isEqualTo(
+                            straight.judge(straight.find(key, 0, key.length), eventTime, key, 0, key.length, sequence));
+            assertThat(interruptedById.judge(PartitionFates.NOT_FOUND, eventTime, key, 0, key.length, 0))
+                    .isEqualTo(byId.judge(byId.find(key, 0, key.length), eventTime, key, 0, key.length, 0));
             if (random.nextInt(500) == 0) {
                 interrupted = PartitionFates.of(BY_SEQUENCE, interrupted.toBytes());
                 interruptedById = PartitionFates.of(BY_ID, interruptedById.toBytes());
@@ -217,11 +218,11 @@ class PartitionFatesTest {
 
     private Fate sequence(String producer, long sequence, long time) {
         byte[] key = producer.getBytes(StandardCharsets.UTF_8);
-        return sequences.judge(time, key, 0, key.length, sequence);
+        return sequences.judge(PartitionFates.NOT_FOUND, time, key, 0, key.length, sequence);
     }
 
     private Fate id(String id, long time) {
         byte[] key = id.getBytes(StandardCharsets.UTF_8);
-        return ids.judge(time, key, 0, key.length, 0);
+        return ids.judge(PartitionFates.NOT_FOUND, time, key, 0, key.length, 0);
     }
 }
