@@ -1,0 +1,24 @@
+package dev.weir.benchmarks;
+
+import dev.weir.benchmarks.rollup.RollupCommand;
+import java.nio.file.Path;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code benchmarks/run NAME}: prints the benchmark's table on standard output, all else on standard error. */
+@Command(
+        name = "benchmarks/run",
+        mixinStandardHelpOptions = true,
+        description = "Measure Weir beside other ways of doing the same.")
+public final class BenchmarksMain {
+
+    private BenchmarksMain() {}
+
+    public static void main(String[] arguments) {
+        Path home = Path.of(System.getProperty("weir.benchmarks.home"));
+        int exitCode = new CommandLine(new BenchmarksMain())
+                .addSubcommand(new RollupCommand(home, System.err::println, System.out::println))
+                .execute(arguments);
+        System.exit(exitCode);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.benchmarks.measure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,150 @@
+package dev.weir.benchmarks.rollup;
+
+import dev.weir.benchmarks.measure.Run;
+import dev.weir.benchmarks.measure.Sample;
+import dev.weir.benchmarks.measure.Span;
+import dev.weir.benchmarks.telemetry.Oracle;
+import dev.weir.benchmarks.telemetry.ResultCheck;
+import dev.weir.benchmarks.telemetry.TelemetrySettings;
+import dev.weir.benchmarks.way.Job;
+import dev.weir.benchmarks.way.WayMain;
+import dev.weir.contract.LedgerEntry;
+import dev.weir.pipeline.WeirStreamTables;
+import dev.weir.pipeline.project.EnvironmentConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** One run of one way, from the start of its process to its last commit, and whether what it wrote is right. */
+final class Measuring {
+
+    private static final double STEADY_FROM = 0.2;
+    private static final double STEADY_TO = 0.9;
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+    private static final long LOOK_MILLIS = 50;
+    private static final Span NOTHING = new Span(1, Double.NaN, Double.NaN, Double.NaN);
+
+    private final RollupSettings settings;
+    private final Servers servers;
+    private final Topics topics;
+    private final WaySpec way;
+    private final Job job;
+    private final Oracle oracle;
+    private final ResultCheck check;
+    private final List<String> problems = new ArrayList<>();
+
+    Measuring(RollupSettings settings, Servers servers, Topics topics, WaySpec way, Job job, Oracle oracle) {
+        this.settings = settings;
+        this.servers = servers;
+        this.topics = topics;
+        this.way = way;
+        this.job = job;
+        this.oracle = oracle;
+        this.check = oracle.check(way.counting());
+    }
+
+    /** @param last jars at the end of the class path of its process */
+    Run run(int round, List<Path> last) throws Exception {
+        TelemetrySettings log = oracle.settings();
+        long brokerBefore = brokerNanos();
+        long start = System.nanoTime();
+        Span whole = NOTHING;
+        try (WayProcess process = WayProcess.start(job, settings, last)) {
+            Optional<Long> end = way.endsByItself() ? awaitResult(process, start) : awaitCommits(process, start);
+            if (end.isPresent()) {
+                whole = new Span(log.size(), end.get() - start, process.cpu().toNanos(), brokerNanos() - brokerBefore);
+                judge(process);
+            }
+        }
+        List<Sample> samples = Sample.load(Path.of(job.folder(), WayMain.SAMPLES));
+        Optional<Span> steady = Span.between(STEADY_FROM, STEADY_TO, log.size(), samples);
+        if (problems.isEmpty() && steady.isEmpty()) {
+            problems.add("its consumers didn't say how far they were");
+        }
+        return new Run(way.id(), round, steady.orElse(NOTHING), whole, problems);
+    }
+
+    private long brokerNanos() {
+        return ProcessHandle.of(servers.brokerPid())
+                .flatMap(broker -> broker.info().totalCpuDuration())
+                .orElseThrow(() -> new IllegalStateException("Kafka is gone"))
+                .toNanos();
+    }
+
+    private Optional<Long> awaitResult(WayProcess process, long start) throws Exception {
+        while (goesOn(process, start)) {
+            if (process.result().isPresent()) {
+                return Optional.of(System.nanoTime());
+            }
+            Thread.sleep(LOOK_MILLIS);
+        }
+        return Optional.empty();
+    }
+
+    /** Waits until all is read, no transaction is open, and all rows that must come are there. */
+    private Optional<Long> awaitCommits(WayProcess process, long start) throws Exception {
+        Set<String> written = written();
+        try (OutputRows rows = new OutputRows(servers.kafka(), servers.registry(), topics, job.output())) {
+            while (goesOn(process, start)) {
+                boolean done = topics.committed(group(), job.topic()) >= job.records() && topics.isCommitted(written);
+                long now = System.nanoTime();
+                if (done) {
+                    rows.readOn(check::add);
+                    if (check.hasAllRows()) {
+                        return Optional.of(now);
+                    }
+                }
+                Thread.sleep(LOOK_MILLIS);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean goesOn(WayProcess process, long start) {
+        if (!process.isAlive()) {
+            problems.add("its process ended; see " + job.folder() + "/log");
+        } else if (System.nanoTime() - start > LONGEST.toNanos()) {
+            problems.add("it wasn't done after " + LONGEST.toMinutes() + " minutes; see " + job.folder() + "/log");
+        }
+        return problems.isEmpty();
+    }
+
+    private String group() {
+        return way.kind() == WaySpec.Kind.WEIR
+                ? WeirStreamTables.applicationId(job.name(), EnvironmentConfig.LOCAL)
+                : job.name();
+    }
+
+    private Set<String> written() {
+        return way.kind() == WaySpec.Kind.WEIR
+                ? Set.of(job.output(), LedgerEntry.TOPIC, job.topic() + ".dead")
+                : Set.of(job.output());
+    }
+
+    private void judge(WayProcess process) throws Exception {
+        switch (way.kind()) {
+            case BYTES -> {
+                String read = process.result().orElse("");
+                if (!read.equals(Long.toString(oracle.bytes()))) {
+                    problems.add("expected " + oracle.bytes() + " bytes, read " + read);
+                }
+            }
+            case BY_HAND -> {
+                try (OutputRows rows = new OutputRows(servers.kafka(), servers.registry(), topics, job.output())) {
+                    rows.readOn(check::add);
+                }
+                problems.addAll(check.problems(false));
+            }
+            case FLINK -> problems.addAll(check.problems(false));
+            case WEIR -> {
+                problems.addAll(check.problems(false));
+                problems.addAll(new LedgerCheck(servers).problems(group(), job.output(), oracle));
+            }
+        }
+        problems.replaceAll(problem -> problem.lines().collect(Collectors.joining(" ")));
+    }
+}

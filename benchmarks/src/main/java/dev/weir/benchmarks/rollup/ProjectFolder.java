@@ -1,0 +1,62 @@
+package dev.weir.benchmarks.rollup;
+
+import dev.weir.benchmarks.telemetry.ReadingFormat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The project of the log's contract, and of the pipeline over it, as a user would write them. */
+final class ProjectFolder {
+
+    private ProjectFolder() {}
+
+    /** Writes a project that has the contract only. */
+    static Path contract(Path folder, RollupSettings settings, WaySpec way) throws IOException {
+        String stream = settings.topicOf(way);
+        Path streams = Files.createDirectories(folder.resolve("streams"));
+        Files.writeString(streams.resolve("telemetry.avsc"), ReadingFormat.SCHEMA);
+        Files.writeString(streams.resolve(stream + ".yaml"), """
+                stream: %s
+                schema: telemetry.avsc
+                key: sensor_id
+                time: { field: event_time, disorder: 30s }
+                identity: { producer: sensor_id, sequence: seq }
+                partitions: %d
+                retention: forever
+                rules: [ %s ]
+                """.formatted(
+                        stream,
+                        settings.logOf(way).partitions(),
+                        settings.rules() ? "\"vibration >= 0.0 && temperature <= 400.0\"" : ""));
+        Files.writeString(folder.resolve("weir.yaml"), "name: telemetry\n");
+        return folder;
+    }
+
+    /** Writes a project that has the pipeline, too. */
+    static Path pipeline(Path folder, RollupSettings settings, WaySpec way, String name, String output)
+            throws IOException {
+        contract(folder, settings, way);
+        Files.writeString(folder.resolve("weir.yaml"), """
+                name: %s
+                parallelism: %d
+                commit: %dms
+                """.formatted(
+                        name, settings.parallelism(), settings.commit().toMillis()));
+        Files.writeString(folder.resolve("pipeline.sql"), """
+                CREATE TABLE %2$s (
+                  window_start TIMESTAMP(3), window_end TIMESTAMP(3), sensor_id STRING NOT NULL, readings BIGINT,
+                  vibration_avg DOUBLE, vibration_min DOUBLE, vibration_max DOUBLE, temperature_avg DOUBLE
+                ) DISTRIBUTED BY HASH(sensor_id) INTO %3$d BUCKETS;
+
+                CREATE VIEW features AS
+                SELECT window_start, window_end, sensor_id, COUNT(*) AS readings, AVG(vibration) AS vibration_avg,
+                  MIN(vibration) AS vibration_min, MAX(vibration) AS vibration_max, AVG(temperature) AS temperature_avg
+                FROM TABLE(TUMBLE(TABLE %1$s, DESCRIPTOR(event_time), INTERVAL '10' MINUTES))
+                GROUP BY window_start, window_end, sensor_id;
+
+                INSERT INTO %2$s SELECT * FROM features;
+                """.formatted(
+                        settings.topicOf(way), output, settings.logOf(way).partitions()));
+        return folder;
+    }
+}

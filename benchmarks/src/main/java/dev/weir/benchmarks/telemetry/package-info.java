@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.benchmarks.telemetry;
+
+import org.jspecify.annotations.NullMarked;

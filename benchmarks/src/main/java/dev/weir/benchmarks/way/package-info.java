@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.benchmarks.way;
+
+import org.jspecify.annotations.NullMarked;
