@@ -1,0 +1,108 @@
+package dev.weir.streams.rollup;
+
+import dev.weir.streams.fate.Blocks;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/** What a stretch of event time has of each group: its cell, numbered by first appearance. A window is one slice or more. */
+final class Slice {
+
+    private static final int LEAST_CELLS = 8;
+
+    private final long start;
+    private final int stride;
+    private int size;
+    /** By cell. */
+    private int[] groups = new int[LEAST_CELLS];
+
+    private GroupIndex index = new GroupIndex();
+    /** All words of a cell together, since an event touches most of them. */
+    private long[] words;
+
+    private Texts texts = new Texts();
+
+    /** Which of the chunk's slices it is while one is added. */
+    int local = GroupIndex.ABSENT;
+
+    Slice(long start, int stride) {
+        this.start = start;
+        this.stride = stride;
+        words = new long[LEAST_CELLS * stride];
+    }
+
+    long start() {
+        return start;
+    }
+
+    int size() {
+        return size;
+    }
+
+    int group(int cell) {
+        return groups[cell];
+    }
+
+    /** Valid until a cell is added. */
+    long[] words() {
+        return words;
+    }
+
+    Texts texts() {
+        return texts;
+    }
+
+    int find(int group) {
+        return index.find(group);
+    }
+
+    /** Where a cell begins in {@link #words}. */
+    int begin(int cell) {
+        return cell * stride;
+    }
+
+    int findOrAdd(int group) {
+        int cell = index.find(group);
+        return cell == GroupIndex.ABSENT ? add(group) : cell;
+    }
+
+    private int add(int group) {
+        if (size == groups.length) {
+            int room = size + (size >> 1);
+            groups = Arrays.copyOf(groups, room);
+            words = Arrays.copyOf(words, Math.multiplyExact(room, stride));
+        }
+        groups[size] = group;
+        index.put(group, size);
+        return size++;
+    }
+
+    /** Groups have new numbers. */
+    void renumber(int[] moved) {
+        for (int cell = 0; cell < size; cell++) {
+            groups[cell] = moved[groups[cell]];
+        }
+        index = GroupIndex.of(groups, size);
+    }
+
+    long writtenBytes() {
+        return Long.BYTES + Integer.BYTES + (Integer.BYTES + (long) Long.BYTES * stride) * size + texts.writtenBytes();
+    }
+
+    void write(ByteBuffer out) {
+        out.putLong(start).putInt(size);
+        Blocks.write(groups, size, out);
+        Blocks.write(words, size * stride, out);
+        texts.write(out);
+    }
+
+    static Slice read(int stride, ByteBuffer in) {
+        Slice slice = new Slice(in.getLong(), stride);
+        slice.size = in.getInt();
+        int room = Math.max(LEAST_CELLS, slice.size);
+        slice.groups = Blocks.readInts(slice.size, room, in);
+        slice.words = Blocks.readLongs(slice.size * stride, room * stride, in);
+        slice.index = GroupIndex.of(slice.groups, slice.size);
+        slice.texts = Texts.read(in);
+        return slice;
+    }
+}
