@@ -4,6 +4,7 @@ import dev.weir.codec.column.Columns;
 import dev.weir.streams.fate.KeyTable;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.flink.table.data.RowData;
@@ -40,6 +41,7 @@ public final class RollupState {
 
     private final Chunk chunk = new Chunk();
     private final int[] selected = new int[Vector.CHUNK];
+    private final int[] cells = new int[Vector.CHUNK];
     private final int[] localSlices = new int[Vector.CHUNK];
     private final Slice[] chunkSlices = new Slice[Vector.CHUNK];
     private final int[] runs = new int[Vector.CHUNK];
@@ -120,23 +122,17 @@ public final class RollupState {
                     chunkSlices[used++] = slice;
                 }
             }
-            selected[kept] = selected[at];
+            int row = selected[at];
+            int group = rollup.groups().findOrAdd(groups, batch, row);
+            cells[kept] = slice.begin(slice.findOrAdd(group));
+            if (slice.start() + grid.step() <= closed) {
+                correct(slice, group);
+            }
+            selected[kept] = row;
             localSlices[kept++] = slice.local;
             runs[slice.local]++;
         }
         order(kept, used);
-        for (int local = 0, place = 0; local < used; local++) {
-            Slice its = chunkSlices[local];
-            its.local = GroupIndex.ABSENT;
-            boolean isClosed = its.start() + grid.step() <= closed;
-            for (; place < runs[local]; place++) {
-                int group = rollup.groups().findOrAdd(groups, batch, chunk.rows[place]);
-                chunk.cells[place] = its.begin(its.findOrAdd(group));
-                if (isClosed) {
-                    correct(its, group);
-                }
-            }
-        }
         layout.add(batch, chunk, chunkSlices, runs, used);
     }
 
@@ -144,6 +140,7 @@ public final class RollupState {
     private void order(int events, int used) {
         int begin = 0;
         for (int local = 0; local < used; local++) {
+            chunkSlices[local].local = GroupIndex.ABSENT;
             int count = runs[local];
             runs[local] = begin;
             begin += count;
@@ -151,6 +148,7 @@ public final class RollupState {
         for (int at = 0; at < events; at++) {
             int place = runs[localSlices[at]]++;
             chunk.rows[place] = selected[at];
+            chunk.cells[place] = cells[at];
             chunk.ordinals[place] = ordinal++;
         }
         chunk.count = events;
@@ -164,7 +162,7 @@ public final class RollupState {
         return grid.lastEnd(sliceStart) + correctMillis <= closed;
     }
 
-    /** An event of a slice that is in closed windows is about to be added. */
+    /** An event of a slice that is in closed windows is added. */
     private void correct(Slice slice, int group) {
         long lastEnd = Math.min(closed, grid.lastEnd(slice.start()));
         for (long end = slice.start() + grid.step(); end <= lastEnd; end += grid.step()) {
@@ -217,6 +215,11 @@ public final class RollupState {
 
     private void emitCorrected(ClosedWindow window, Consumer<RowData> out) {
         window.emitPending((group, revision) -> {
+            if (!grid.merges()) {
+                Slice slice = Objects.requireNonNull(slices.find(grid.windowStart(window.end())));
+                out.accept(rollup.row(groups, group, window.end(), slice, slice.find(group), revision));
+                return;
+            }
             Slice merged = new Slice(0, layout.stride());
             eachSlice(window.end(), slice -> merge(merged, slice, group));
             out.accept(rollup.row(groups, group, window.end(), merged, 0, revision));
