@@ -6,7 +6,6 @@ import dev.weir.codec.column.Columns;
 import dev.weir.codec.format.Rejection;
 import dev.weir.contract.AvroStreamSchema;
 import dev.weir.contract.event.RecordRejectedException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.apache.avro.Resolver;
@@ -21,10 +20,7 @@ import org.apache.avro.Schema;
  */
 public final class AvroColumnReader implements BodyReader {
 
-    private final AvroInput in = new AvroInput();
-    private final ValueReader row;
-    /** Values within others refer to the array that they are read from. */
-    private final boolean refers;
+    private final BodyReader reader;
 
     /**
      * @param writer the schema that wrote the bodies
@@ -33,32 +29,87 @@ public final class AvroColumnReader implements BodyReader {
     public AvroColumnReader(Schema writer, AvroStreamSchema reader, List<String> columns) {
         Schema expected = reader.schema();
         Schema renamed = Schema.applyAliases(writer, expected);
-        row = Objects.equals(renamed.getName(), expected.getName())
+        ValueReader row = Objects.equals(renamed.getName(), expected.getName())
                 ? new AvroReaders().ofRow(Resolver.resolve(writer, expected), reader.fields(), columns)
                 : new MismatchReader("record " + expected.getFullName(), "record " + writer.getFullName());
-        refers = reader.fields().fields().stream()
+        boolean refers = reader.fields().fields().stream()
                 .anyMatch(field -> columns.contains(field.name()) && Column.kind(field.type()) == Column.Kind.OBJECT);
+        this.reader = row instanceof RecordReader record
+                ? new Fields(record, AvroFieldsSource.compile(record.steps()), refers)
+                : (bytes, from, to, into) -> refuse(row);
+    }
+
+    private static void refuse(ValueReader mismatch) throws RecordRejectedException {
+        try {
+            mismatch.read(new AvroInput());
+        } catch (Rejection rejection) {
+            throw rejection.finish();
+        }
     }
 
     @Override
     public void read(byte[] bytes, int from, int to, Columns into) throws RecordRejectedException {
-        if (refers) {
-            byte[] copy = Arrays.copyOfRange(bytes, from, to);
-            in.reset(copy, 0, copy.length);
-        } else {
-            in.reset(bytes, from, to);
+        reader.read(bytes, from, to, into);
+    }
+
+    /** Schemas of which one can become the other. */
+    private static final class Fields implements BodyReader {
+
+        private static final int LEAST_SCRATCH = 1_024;
+
+        private final RecordReader careful;
+        private final AvroFields quick;
+        private final boolean refers;
+        private byte[] scratch = new byte[0];
+
+        /** @param refers whether values refer to the array that they are read from */
+        Fields(RecordReader careful, AvroFields quick, boolean refers) {
+            this.careful = careful;
+            this.quick = quick;
+            this.refers = refers;
         }
-        try {
-            if (row instanceof RecordReader record) {
-                record.read(in, into);
+
+        @Override
+        public void read(byte[] bytes, int from, int to, Columns into) throws RecordRejectedException {
+            if (!refers && bytes.length - to >= AvroFields.PADDING) {
+                readPadded(bytes, from, to, into);
             } else {
-                row.read(in);
+                byte[] copy = padded(to - from);
+                System.arraycopy(bytes, from, copy, 0, to - from);
+                readPadded(copy, 0, to - from, into);
             }
-            if (in.remaining() > 0) {
-                throw Rejection.malformed("the end of the record", in.remaining() + " more bytes");
+        }
+
+        private byte[] padded(int length) {
+            if (refers) {
+                return new byte[length + AvroFields.PADDING];
             }
-        } catch (Rejection rejection) {
-            throw rejection.finish();
+            if (scratch.length < length + AvroFields.PADDING) {
+                scratch = new byte[Math.max(LEAST_SCRATCH, length + AvroFields.PADDING)];
+            }
+            return scratch;
+        }
+
+        private void readPadded(byte[] bytes, int from, int to, Columns into) throws RecordRejectedException {
+            if (quick.read(bytes, from, to, into) == to) {
+                careful.setDefaults(into, into.rows());
+            } else {
+                readCarefully(bytes, from, to, into);
+            }
+        }
+
+        /** Knows what is wrong, if something is. */
+        private void readCarefully(byte[] bytes, int from, int to, Columns into) throws RecordRejectedException {
+            AvroInput in = new AvroInput();
+            in.reset(bytes, from, to);
+            try {
+                careful.read(in, into);
+                if (in.remaining() > 0) {
+                    throw Rejection.malformed("the end of the record", in.remaining() + " more bytes");
+                }
+            } catch (Rejection rejection) {
+                throw rejection.finish();
+            }
         }
     }
 }

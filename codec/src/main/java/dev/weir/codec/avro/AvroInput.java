@@ -66,7 +66,7 @@ final class AvroInput {
     }
 
     /** Moves the low seven bits of each byte together. */
-    private static long join(long word) {
+    static long join(long word) {
         long pairs = (word & 0x7F00_7F00_7F00_7F00L) >>> 1 | word & 0x007F_007F_007F_007FL;
         long fours = (pairs & 0xFFFF_0000_FFFF_0000L) >>> 2 | pairs & 0x0000_FFFF_0000_FFFFL;
         return (fours & 0xFFFF_FFFF_0000_0000L) >>> 4 | fours & 0x0000_0000_FFFF_FFFFL;

@@ -54,7 +54,7 @@ final class AvroScalars {
 
     private static @Nullable ValueReader int64(Schema written) {
         return switch (written.getType()) {
-            case INT -> in -> (long) in.readInt();
+            case INT -> PlainReader.INT_AS_LONG;
             case LONG -> PlainReader.LONG;
             default -> null;
         };
@@ -62,8 +62,8 @@ final class AvroScalars {
 
     private static @Nullable ValueReader float32(Schema written) {
         return switch (written.getType()) {
-            case INT -> in -> (float) in.readInt();
-            case LONG -> in -> (float) in.readLong();
+            case INT -> PlainReader.INT_AS_FLOAT;
+            case LONG -> PlainReader.LONG_AS_FLOAT;
             case FLOAT -> PlainReader.FLOAT;
             default -> null;
         };
@@ -71,9 +71,9 @@ final class AvroScalars {
 
     private static @Nullable ValueReader float64(Schema written) {
         return switch (written.getType()) {
-            case INT -> in -> (double) in.readInt();
-            case LONG -> in -> (double) in.readLong();
-            case FLOAT -> in -> (double) in.readFloat();
+            case INT -> PlainReader.INT_AS_DOUBLE;
+            case LONG -> PlainReader.LONG_AS_DOUBLE;
+            case FLOAT -> PlainReader.FLOAT_AS_DOUBLE;
             case DOUBLE -> PlainReader.DOUBLE;
             default -> null;
         };
@@ -108,9 +108,13 @@ final class AvroScalars {
         }
         return switch (precision) {
             case 3 -> PlainReader.INSTANT;
-            case 6 -> in -> timestamp(in.readLong(), 6);
+            case 6 -> PlainReader.MICROS;
             default -> in -> timestamp(in.readLong(), 9);
         };
+    }
+
+    static TimestampData micros(long value) {
+        return timestamp(value, 6);
     }
 
     private static TimestampData timestamp(long value, int precision) {

@@ -1,5 +1,6 @@
 package dev.weir.codec.avro;
 
+import dev.weir.codec.column.Column;
 import dev.weir.codec.format.Rejection;
 import java.util.Arrays;
 
@@ -13,6 +14,12 @@ record BytesReader(int fixed) implements ValueReader {
         int length = length(in);
         int at = in.take(length, "bytes");
         return Arrays.copyOfRange(in.bytes, at, at + length);
+    }
+
+    @Override
+    public void read(AvroInput in, Column into, int row) throws Rejection {
+        int length = length(in);
+        into.setBytes(row, in.bytes, in.take(length, "bytes"), length);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.weir.codec.avro;
 
+import dev.weir.codec.column.Column;
 import dev.weir.codec.format.Rejection;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -26,6 +27,24 @@ final class DecimalReader implements ValueReader {
 
     @Override
     public DecimalData read(AvroInput in) throws Rejection {
+        int at = digits(in);
+        return compactBound > 0
+                ? DecimalData.fromUnscaledLong(compact(in, at), precision, scale)
+                : wide(in.bytes, at, in.position - at);
+    }
+
+    @Override
+    public void read(AvroInput in, Column into, int row) throws Rejection {
+        int at = digits(in);
+        if (compactBound > 0) {
+            into.setLong(row, compact(in, at));
+        } else {
+            into.setObject(row, wide(in.bytes, at, in.position - at));
+        }
+    }
+
+    /** Where the bytes begin that matter; they end at the input's position. */
+    private int digits(AvroInput in) throws Rejection {
         int length = bytes.length(in);
         int at = in.take(length, "a decimal");
         if (length == 0) {
@@ -39,18 +58,18 @@ final class DecimalReader implements ValueReader {
         if (length > MAX_BYTES || compactBound > 0 && length > Long.BYTES) {
             throw tooManyDigits();
         }
-        return compactBound > 0 ? compact(in.bytes, at, length) : wide(in.bytes, at, length);
+        return at;
     }
 
-    private DecimalData compact(byte[] from, int at, int length) throws Rejection {
-        long unscaled = from[at];
-        for (int i = 1; i < length; i++) {
-            unscaled = unscaled << 8 | from[at + i] & 0xFF;
+    private long compact(AvroInput in, int at) throws Rejection {
+        long unscaled = in.bytes[at];
+        for (int i = at + 1; i < in.position; i++) {
+            unscaled = unscaled << 8 | in.bytes[i] & 0xFF;
         }
         if (unscaled <= -compactBound || unscaled >= compactBound) {
             throw tooManyDigits();
         }
-        return DecimalData.fromUnscaledLong(unscaled, precision, scale);
+        return unscaled;
     }
 
     private DecimalData wide(byte[] from, int at, int length) throws Rejection {

@@ -1,5 +1,6 @@
 package dev.weir.codec.avro;
 
+import dev.weir.codec.column.Column;
 import dev.weir.codec.format.Rejection;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,15 @@ record NullableReader(int nullBranch, ValueReader value) implements ValueReader 
     @Override
     public @Nullable Object read(AvroInput in) throws Rejection {
         return isNull(in, nullBranch) ? null : value.read(in);
+    }
+
+    @Override
+    public void read(AvroInput in, Column into, int row) throws Rejection {
+        if (isNull(in, nullBranch)) {
+            into.setNull(row);
+        } else {
+            value.read(in, into, row);
+        }
     }
 
     @Override

@@ -20,7 +20,15 @@ enum PlainReader implements ValueReader {
     /** Stays bytes: the value refers to the record's array. */
     STRING,
     /** A timestamp in milliseconds. */
-    INSTANT;
+    INSTANT,
+    /** A timestamp in microseconds. */
+    MICROS,
+    INT_AS_LONG,
+    INT_AS_FLOAT,
+    INT_AS_DOUBLE,
+    LONG_AS_FLOAT,
+    LONG_AS_DOUBLE,
+    FLOAT_AS_DOUBLE;
 
     @Override
     public Object read(AvroInput in) throws Rejection {
@@ -35,16 +43,27 @@ enum PlainReader implements ValueReader {
                 yield BinaryStringData.fromBytes(in.bytes, takeText(in, length), length);
             }
             case INSTANT -> TimestampData.fromEpochMillis(in.readLong());
+            case MICROS -> AvroScalars.micros(in.readLong());
+            case INT_AS_LONG -> (long) in.readInt();
+            case INT_AS_FLOAT -> (float) in.readInt();
+            case INT_AS_DOUBLE -> (double) in.readInt();
+            case LONG_AS_FLOAT -> (float) in.readLong();
+            case LONG_AS_DOUBLE -> (double) in.readLong();
+            case FLOAT_AS_DOUBLE -> (double) in.readFloat();
         };
     }
 
-    /** Reads a value into a column whose kind fits. */
-    void read(AvroInput in, Column into, int row) throws Rejection {
+    @Override
+    public void read(AvroInput in, Column into, int row) throws Rejection {
         switch (this) {
             case BOOLEAN -> into.setLong(row, in.readBoolean() ? 1 : 0);
-            case INT -> into.setLong(row, in.readInt());
-            case LONG, INSTANT -> into.setLong(row, in.readLong());
-            case FLOAT -> into.setDouble(row, in.readFloat());
+            case INT, INT_AS_LONG -> into.setLong(row, in.readInt());
+            case LONG, INSTANT, MICROS -> into.setLong(row, in.readLong());
+            case FLOAT, FLOAT_AS_DOUBLE -> into.setDouble(row, in.readFloat());
+            case INT_AS_FLOAT -> into.setDouble(row, (float) in.readInt());
+            case INT_AS_DOUBLE -> into.setDouble(row, in.readInt());
+            case LONG_AS_FLOAT -> into.setDouble(row, (float) in.readLong());
+            case LONG_AS_DOUBLE -> into.setDouble(row, in.readLong());
             case DOUBLE -> into.setDouble(row, in.readDouble());
             case STRING -> {
                 int length = in.readLength();
@@ -57,9 +76,9 @@ enum PlainReader implements ValueReader {
     public void skip(AvroInput in) throws Rejection {
         switch (this) {
             case BOOLEAN -> in.readBoolean();
-            case INT -> in.readInt();
-            case LONG, INSTANT -> in.readLong();
-            case FLOAT -> in.take(Float.BYTES, "a float");
+            case INT, INT_AS_LONG, INT_AS_FLOAT, INT_AS_DOUBLE -> in.readInt();
+            case LONG, INSTANT, MICROS, LONG_AS_FLOAT, LONG_AS_DOUBLE -> in.readLong();
+            case FLOAT, FLOAT_AS_DOUBLE -> in.take(Float.BYTES, "a float");
             case DOUBLE -> in.take(Double.BYTES, "a double");
             case STRING -> takeText(in, in.readLength());
         }

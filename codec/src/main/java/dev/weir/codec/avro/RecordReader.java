@@ -3,6 +3,7 @@ package dev.weir.codec.avro;
 import dev.weir.codec.column.Column;
 import dev.weir.codec.column.Columns;
 import dev.weir.codec.format.Rejection;
+import java.util.List;
 import org.apache.flink.table.data.GenericRowData;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,10 @@ final class RecordReader implements ValueReader {
         return row;
     }
 
+    List<Step> steps() {
+        return List.of(steps);
+    }
+
     /** Sets the row behind the last. */
     void read(AvroInput in, Columns into) throws Rejection {
         int row = into.rows();
@@ -60,6 +65,10 @@ final class RecordReader implements ValueReader {
         } catch (Rejection rejection) {
             throw rejection.inField(steps[i].name);
         }
+        setDefaults(into, row);
+    }
+
+    void setDefaults(Columns into, int row) {
         for (Default field : defaults) {
             into.column(field.position()).setInternal(row, field.value());
         }
@@ -83,7 +92,7 @@ final class RecordReader implements ValueReader {
         /** The position of a field that nobody asks for. */
         static final int UNWANTED = -1;
 
-        private static final int NOT_NULLABLE = -1;
+        static final int NOT_NULLABLE = -1;
 
         private final String name;
         private final int position;
@@ -108,6 +117,24 @@ final class RecordReader implements ValueReader {
             }
         }
 
+        int position() {
+            return position;
+        }
+
+        /** {@link #NOT_NULLABLE} unless {@link #plain} is of a union of null and one type. */
+        int nullBranch() {
+            return nullBranch;
+        }
+
+        @Nullable
+        PlainReader plain() {
+            return plain;
+        }
+
+        ValueSkipper skipper() {
+            return skipper;
+        }
+
         private @Nullable Object read(AvroInput in) throws Rejection {
             if (plain == null) {
                 return ((ValueReader) skipper).read(in);
@@ -117,7 +144,7 @@ final class RecordReader implements ValueReader {
 
         private void read(AvroInput in, Column into, int row) throws Rejection {
             if (plain == null) {
-                into.setInternal(row, ((ValueReader) skipper).read(in));
+                ((ValueReader) skipper).read(in, into, row);
             } else if (nullBranch != NOT_NULLABLE && NullableReader.isNull(in, nullBranch)) {
                 into.setNull(row);
             } else {

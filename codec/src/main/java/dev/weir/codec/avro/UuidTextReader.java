@@ -1,5 +1,6 @@
 package dev.weir.codec.avro;
 
+import dev.weir.codec.column.Column;
 import dev.weir.codec.format.Rejection;
 import dev.weir.contract.event.RejectCode;
 import org.apache.flink.table.data.StringData;
@@ -13,6 +14,11 @@ final class UuidTextReader implements ValueReader {
     @Override
     public StringData read(AvroInput in) throws Rejection {
         return BinaryStringData.fromBytes(in.bytes, take(in), LENGTH);
+    }
+
+    @Override
+    public void read(AvroInput in, Column into, int row) throws Rejection {
+        into.setBytes(row, in.bytes, take(in), LENGTH);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.weir.codec.avro;
 
+import dev.weir.codec.column.Column;
 import dev.weir.codec.format.Rejection;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,11 @@ interface ValueReader extends ValueSkipper {
 
     @Nullable
     Object read(AvroInput in) throws Rejection;
+
+    /** Reads one value into the column of a field of the reader's type. */
+    default void read(AvroInput in, Column into, int row) throws Rejection {
+        into.setInternal(row, read(in));
+    }
 
     /** Passes the value. Rejects exactly what {@link #read} rejects, so that a projection never decides an event's fate. */
     @Override

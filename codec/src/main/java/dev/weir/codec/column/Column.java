@@ -2,6 +2,9 @@ package dev.weir.codec.column;
 
 import dev.weir.contract.FieldType;
 import dev.weir.contract.FieldType.Scalar;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.apache.flink.table.data.DecimalData;
 import org.apache.flink.table.data.StringData;
@@ -31,6 +34,9 @@ public final class Column {
 
     private static final int MOST_COMPACT_DIGITS = 18;
     private static final int FINEST_COMPACT_TIMESTAMP = 6;
+    private static final int FEW_BYTES = 16;
+    private static final int MOST_ROWS_AT_FIRST = 4_096;
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final long[] NO_LONGS = {};
     private static final double[] NO_DOUBLES = {};
     private static final int[] NO_INTS = {};
@@ -42,7 +48,9 @@ public final class Column {
     private boolean[] nulls;
     private long[] longs = NO_LONGS;
     private double[] doubles = NO_DOUBLES;
-    private int[] ends = NO_INTS;
+    /** Where each row's bytes begin, and behind it where the last row's end. */
+    private int[] starts = NO_INTS;
+
     private byte[] bytes = NO_BYTES;
     private @Nullable Object[] objects = NO_OBJECTS;
 
@@ -101,12 +109,12 @@ public final class Column {
 
     /** Of kind BYTES: where the row's begin in {@link #bytes}. */
     public int start(int row) {
-        return row == 0 ? 0 : ends[row - 1];
+        return starts[row];
     }
 
     /** Of kind BYTES. */
     public int length(int row) {
-        return ends[row] - start(row);
+        return starts[row + 1] - starts[row];
     }
 
     /** Of kind OBJECT. */
@@ -119,7 +127,10 @@ public final class Column {
         switch (kind) {
             case LONG -> longs = Arrays.copyOf(longs, rows);
             case DOUBLE -> doubles = Arrays.copyOf(doubles, rows);
-            case BYTES -> ends = Arrays.copyOf(ends, rows);
+            case BYTES -> {
+                starts = Arrays.copyOf(starts, rows + 1);
+                bytes = Arrays.copyOf(bytes, Math.max(bytes.length, FEW_BYTES * Math.min(rows, MOST_ROWS_AT_FIRST)));
+            }
             case OBJECT -> objects = Arrays.copyOf(objects, rows);
         }
     }
@@ -127,7 +138,7 @@ public final class Column {
     public void setNull(int row) {
         nulls[row] = true;
         if (kind == Kind.BYTES) {
-            ends[row] = start(row);
+            starts[row + 1] = starts[row];
         }
     }
 
@@ -149,7 +160,23 @@ public final class Column {
         }
         System.arraycopy(from, start, bytes, begin, length);
         nulls[row] = false;
-        ends[row] = end;
+        starts[row + 1] = end;
+    }
+
+    /**
+     * Sets at most 16 bytes.
+     *
+     * @param from has 16 from {@code start}; those behind {@code length} have no effect
+     */
+    public void setFewBytes(int row, byte[] from, int start, int length) {
+        int begin = start(row);
+        if (begin + FEW_BYTES > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(begin, FEW_BYTES), 2 * bytes.length));
+        }
+        LONGS.set(bytes, begin, (long) LONGS.get(from, start));
+        LONGS.set(bytes, begin + Long.BYTES, (long) LONGS.get(from, start + Long.BYTES));
+        nulls[row] = false;
+        starts[row + 1] = begin + length;
     }
 
     public void setObject(int row, Object value) {

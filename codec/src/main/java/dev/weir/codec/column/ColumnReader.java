@@ -12,7 +12,10 @@ import dev.weir.contract.event.RejectCode;
 import dev.weir.contract.event.WireFormat;
 import dev.weir.contract.registry.RegistryUnavailableException;
 import dev.weir.contract.registry.SchemaRegistry;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * rejected doesn't depend on the columns that are asked for.
  */
 public final class ColumnReader {
+
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
     private final StreamSchema schema;
     private final List<String> names;
@@ -74,15 +79,20 @@ public final class ColumnReader {
      */
     public void read(byte[] bytes, int from, int to, Columns into)
             throws RecordRejectedException, RegistryUnavailableException {
-        ByteBuffer frame = ByteBuffer.wrap(bytes, from, to - from);
-        int id = WireFormat.readSchemaId(frame);
+        int id = schemaId(bytes, from, to);
         BodyReader reader = latest;
         if (reader == null || id != latestId) {
             reader = reader(id);
         }
         into.reserve();
-        reader.read(bytes, frame.position(), to, into);
+        reader.read(bytes, from + WireFormat.HEADER_BYTES, to, into);
         into.endRow();
+    }
+
+    private static int schemaId(byte[] bytes, int from, int to) throws RecordRejectedException {
+        return to - from >= WireFormat.HEADER_BYTES && bytes[from] == 0
+                ? (int) INTS.get(bytes, from + 1)
+                : WireFormat.readSchemaId(ByteBuffer.wrap(bytes, from, to - from));
     }
 
     private BodyReader reader(int id) throws RecordRejectedException, RegistryUnavailableException {

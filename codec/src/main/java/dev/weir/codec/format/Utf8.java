@@ -31,6 +31,21 @@ public final class Utf8 {
         return (seen & HIGH_BITS) == 0;
     }
 
+    /**
+     * Whether at most 16 bytes are ASCII.
+     *
+     * @param bytes has 16 from {@code from}; those behind {@code length} don't count
+     */
+    public static boolean isShortAscii(byte[] bytes, int from, int length) {
+        long first = (long) LONGS.get(bytes, from);
+        long second = (long) LONGS.get(bytes, from + Long.BYTES);
+        return length < Long.BYTES
+                ? (first & HIGH_BITS & (1L << 8 * length) - 1) == 0
+                : length < 2 * Long.BYTES
+                        ? ((first | second & (1L << 8 * (length - Long.BYTES)) - 1) & HIGH_BITS) == 0
+                        : ((first | second) & HIGH_BITS) == 0;
+    }
+
     private static boolean isWellFormed(byte[] bytes, int from, int end) {
         int at = from;
         while (at < end) {

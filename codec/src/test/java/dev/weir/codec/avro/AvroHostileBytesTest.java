@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.management.ThreadMXBean;
 import dev.weir.codec.FlinkTypes;
+import dev.weir.codec.column.Columns;
 import dev.weir.codec.format.Utf8;
 import dev.weir.contract.AvroStreamSchema;
+import dev.weir.contract.FieldType;
 import dev.weir.contract.event.RecordRejectedException;
 import dev.weir.contract.event.RejectCode;
 import java.lang.management.ManagementFactory;
@@ -114,15 +116,16 @@ class AvroHostileBytesTest {
         Schema writer = new Schema.Parser().parse("""
                         {"type":"record","name":"T","fields":[{"name":"list","type":
                           {"type":"record","name":"L","fields":[{"name":"next","type":["null","L"]}]}}]}""");
-        AvroBodyReader reader = new AvroBodyReader(writer, stream("\"int\"", "0"), List.of());
+        AvroColumnReader reader = new AvroColumnReader(writer, stream("\"int\"", "0"), List.of());
+        Columns none = new Columns(List.of(), 1);
         byte[] shallow = new byte[32];
         Arrays.fill(shallow, 0, 31, (byte) 2);
         byte[] deep = new byte[1 << 20];
         Arrays.fill(deep, (byte) 2);
 
-        assertThatCode(() -> reader.read(shallow, 0)).doesNotThrowAnyException();
+        assertThatCode(() -> reader.read(shallow, 0, shallow.length, none)).doesNotThrowAnyException();
         RecordRejectedException rejection =
-                catchThrowableOfType(RecordRejectedException.class, () -> reader.read(deep, 0));
+                catchThrowableOfType(RecordRejectedException.class, () -> reader.read(deep, 0, deep.length, none));
         assertThat(rejection.code()).isEqualTo(RejectCode.TOO_LARGE);
     }
 
@@ -132,7 +135,7 @@ class AvroHostileBytesTest {
                 {"type":"array","items":{"type":"record","name":"Item","fields":[
                   {"name":"a","type":{"type":"map","values":["null","string"]}},
                   {"name":"b","type":{"type":"array","items":{"type":"fixed","name":"F","size":0}}}]}}""";
-        AvroBodyReader reader = reader(type);
+        Reading reader = reader(type);
         Random random = new Random(7);
         int rejected = 0;
         for (int i = 0; i < 20_000; i++) {
@@ -177,11 +180,12 @@ class AvroHostileBytesTest {
     }
 
     /** Null if the bytes are a good record. */
-    private RecordRejectedException readWithinMemoryBound(AvroBodyReader reader, byte[] bytes) {
+    private RecordRejectedException readWithinMemoryBound(Reading reading, byte[] bytes) {
         RecordRejectedException rejection = null;
+        Columns columns = new Columns(reading.fields, 1);
         long before = threads.getCurrentThreadAllocatedBytes();
         try {
-            reader.read(bytes, 0);
+            reading.reader.read(bytes, 0, bytes.length, columns);
         } catch (RecordRejectedException e) {
             rejection = e;
         }
@@ -189,9 +193,13 @@ class AvroHostileBytesTest {
         return rejection;
     }
 
-    private static AvroBodyReader reader(String type) {
+    private record Reading(AvroColumnReader reader, List<FieldType.Field> fields) {}
+
+    private static Reading reader(String type) {
         AvroStreamSchema stream = stream(type, null);
-        return new AvroBodyReader(stream.schema(), stream, FlinkTypes.columns(stream.fields()));
+        return new Reading(
+                new AvroColumnReader(stream.schema(), stream, FlinkTypes.columns(stream.fields())),
+                stream.fields().fields());
     }
 
     private static AvroStreamSchema stream(String type, String defaultValue) {
