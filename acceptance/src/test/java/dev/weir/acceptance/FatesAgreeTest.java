@@ -167,6 +167,7 @@ class FatesAgreeTest {
                     List.of("p", "seq", "at"),
                     AddedColumns.NONE,
                     Set.of(Shown.values()),
+                    List.of(),
                     TypeInformation.of(RowData.class),
                     "plant");
             reader = reading.open(new RegistryWait());

@@ -22,6 +22,7 @@ public final class PartitionFates {
     private final long[] counts = new long[Fate.values().length];
     private final Map<String, Long> deadReasons = new TreeMap<>();
     private @Nullable Memory memory;
+    private boolean isNew = true;
     private long newest = NO_TIME;
     private int epoch;
     /** Whether the ledger knows the contract of this epoch. */
@@ -72,6 +73,7 @@ public final class PartitionFates {
 
     private Fate fate(int found, long time, byte[] key, int start, int length, long sequence) {
         if (newest == NO_TIME) {
+            isNew = true;
             if (memory != null) {
                 memory.take(found, key, start, length, sequence, time, NO_TIME);
             }
@@ -81,11 +83,20 @@ public final class PartitionFates {
             long horizon = newest - rules.horizon();
             Known known =
                     time < horizon ? Known.UNTRACKED : memory.take(found, key, start, length, sequence, time, horizon);
-            if (known != Known.NEW) {
+            isNew = known == Known.NEW;
+            if (!isNew) {
                 return known == Known.REPEAT ? Fate.DUPLICATE : Fate.LATE;
             }
         }
         return rules.timed() && time < newest - rules.disorder() ? Fate.LATE : Fate.ON_TIME;
+    }
+
+    /**
+     * Whether the event judged last is known to be no repeat. A late one may be too old to tell, and then must not be
+     * counted where repeats count once.
+     */
+    public boolean isNew() {
+        return isNew;
     }
 
     /**
@@ -114,6 +125,11 @@ public final class PartitionFates {
     public void watermarkIs(long watermark) {
         long behind = rules.disorder() + 1;
         newest = Math.max(newest, watermark > Long.MAX_VALUE - behind ? Long.MAX_VALUE : watermark + behind);
+    }
+
+    /** The newest event time; {@link #NO_TIME} before the first. */
+    public long newest() {
+        return newest;
     }
 
     /** No event up to this time will be on time; {@link #NO_TIME} before the first. */
@@ -173,41 +189,39 @@ public final class PartitionFates {
         return memory == null ? 0 : memory.size();
     }
 
-    /** @throws ArithmeticException if the state is larger than 2 GB */
-    public byte[] toBytes() {
-        byte[] contract = rules.contract().getBytes(StandardCharsets.UTF_8);
-        byte[] identity = rules.identity().getBytes(StandardCharsets.UTF_8);
-        long size = 2L * Integer.BYTES + contract.length + identity.length;
+    /** How many bytes {@link #write} writes. */
+    public long writtenBytes() {
+        long size = 2L * Integer.BYTES + utf8(rules.contract()).length + utf8(rules.identity()).length;
         size += Integer.BYTES + 1 + Long.BYTES * (2L + counts.length) + Integer.BYTES;
         for (String reason : deadReasons.keySet()) {
-            size += Integer.BYTES + reason.getBytes(StandardCharsets.UTF_8).length + Long.BYTES;
+            size += Integer.BYTES + utf8(reason).length + Long.BYTES;
         }
-        size += memory == null ? 0 : memory.writtenBytes();
-        ByteBuffer out = ByteBuffer.allocate(Math.toIntExact(size));
-        put(contract, out);
-        put(identity, out);
+        return size + (memory == null ? 0 : memory.writtenBytes());
+    }
+
+    public void write(ByteBuffer out) {
+        put(utf8(rules.contract()), out);
+        put(utf8(rules.identity()), out);
         out.putInt(epoch).put((byte) (declared ? 1 : 0)).putLong(newest).putLong(rules.horizon());
         Blocks.write(counts, counts.length, out);
         out.putInt(deadReasons.size());
         deadReasons.forEach((reason, count) -> {
-            put(reason.getBytes(StandardCharsets.UTF_8), out);
+            put(utf8(reason), out);
             out.putLong(count);
         });
         if (memory != null) {
             memory.write(out);
         }
-        return out.array();
     }
 
     /**
      * The state that these bytes are, or the one that follows from them under another contract.
      *
      * @param rules of the contract now in force
-     * @param bytes what {@link #toBytes} made
+     * @param in has what {@link #write} wrote, to its end
      */
-    public static PartitionFates of(FateRules rules, byte[] bytes) {
+    public static PartitionFates read(FateRules rules, ByteBuffer in) {
         PartitionFates fates = new PartitionFates(rules);
-        ByteBuffer in = ByteBuffer.wrap(bytes);
         boolean sameContract = text(in).equals(rules.contract());
         boolean sameIdentity = text(in).equals(rules.identity());
         int epoch = in.getInt();
@@ -237,6 +251,10 @@ public final class PartitionFates {
             fates.memory.forget(fates.newest - horizon);
         }
         return fates;
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static void put(byte[] text, ByteBuffer out) {

@@ -22,7 +22,7 @@ public final class Judge {
     private final FateCounts counts;
     private final Identities identities;
     private final EventRows rows;
-    private final Judged judged = new Judged();
+    private final Judged judged;
     private final boolean[] emitted;
     /** Of the batch at hand, by fate. */
     private final long[] judgedOf = new long[FATES.length];
@@ -40,6 +40,7 @@ public final class Judge {
         identities = reading.identities();
         rows = reading.rows();
         emitted = reading.emitted();
+        judged = new Judged(reading.rollups());
     }
 
     /** A partition is read from now on; what was counted of it before counts here. */
@@ -59,10 +60,10 @@ public final class Judge {
             LedgerRange range = fates.begin(batch.partition(), batch.from());
             long restarts = fates.restarts();
             long givenUp = fates.rangesGivenUp();
-            judgeAll(batch, fates, range, output);
+            judgeAll(batch, partition, range, output);
             range.misplaced(batch.misplaced());
             range.end(batch.to(), fates.restarts() - restarts, fates.rangesGivenUp() - givenUp);
-            output.collect(Judged.range(range));
+            output.collect(judged.range(range));
         }
         // Also without records: a restored partition says again how far its time is.
         if (fates.watermark() != PartitionFates.NO_TIME) {
@@ -70,8 +71,26 @@ public final class Judge {
         }
     }
 
-    private void judgeAll(Batch batch, PartitionFates fates, LedgerRange range, SourceOutput<RowData> output) {
+    /**
+     * Time goes on without an event.
+     *
+     * @param watermark up to which nothing more is on time
+     */
+    public void passTo(long watermark, JudgedPartition partition, SourceOutput<RowData> output) {
+        partition.fates().watermarkIs(watermark);
+        partition.rollups().passed(partition.fates().watermark(), emitting(output));
+    }
+
+    private PartitionRollups.Output emitting(SourceOutput<RowData> output) {
+        return (rollup, row) -> output.collect(judged.rollup(rollup, row));
+    }
+
+    private void judgeAll(Batch batch, JudgedPartition partition, LedgerRange range, SourceOutput<RowData> output) {
+        PartitionFates fates = partition.fates();
+        PartitionRollups rollups = partition.rollups();
+        PartitionRollups.Output rolledUp = emitting(output);
         find(batch, fates);
+        rollups.begin(batch.columns(), batch.times());
         for (int record = 0; record < batch.size(); record++) {
             switch (batch.kind(record)) {
                 case HEARTBEAT -> {
@@ -83,16 +102,19 @@ public final class Judge {
                     String reason = DeadLetters.reason(letter);
                     counts.dead(reason);
                     account(batch, record, fates.dead(reason), range);
-                    output.collect(Judged.dead(letter), batch.appendTime(record));
+                    output.collect(judged.dead(letter), batch.appendTime(record));
                 }
                 case TIMELESS -> emit(batch, record, account(batch, record, fates.timeless(), range), output);
                 case EVENT -> {
                     Fate fate = account(batch, record, judge(batch, record, fates), range);
                     range.seen(batch.time(record));
                     emit(batch, record, fate, output);
+                    rollups.take(fate, batch.row(record), fates);
                 }
             }
+            rollups.passed(fates.watermark(), rolledUp);
         }
+        rollups.end();
         count();
     }
 

@@ -1,5 +1,6 @@
 package dev.weir.streams.judge;
 
+import dev.weir.contract.FieldType;
 import dev.weir.contract.StreamContract;
 import dev.weir.streams.PortableContract;
 import dev.weir.streams.PortableRegistry;
@@ -7,7 +8,13 @@ import dev.weir.streams.RegistryWait;
 import dev.weir.streams.fate.Fate;
 import dev.weir.streams.fate.FateRules;
 import dev.weir.streams.fate.PartitionFates;
+import dev.weir.streams.rollup.Rollup;
+import dev.weir.streams.rollup.RollupSpec;
+import dev.weir.streams.rollup.RollupState;
 import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -23,6 +30,7 @@ public final class Reading implements Serializable {
     private final List<String> columns;
     private final AddedColumns added;
     private final Set<Shown> shown;
+    private final List<RollupSpec> rollups;
     private final TypeInformation<RowData> judged;
     private final String ledger;
 
@@ -30,6 +38,7 @@ public final class Reading implements Serializable {
      * @param columns the columns that the events shall have
      * @param added what they shall have behind them
      * @param shown the tables that are read; events that are in none aren't emitted
+     * @param rollups what is computed of them where they are read
      * @param judged the type of the rows that a {@link Judge} emits
      * @param ledger how the ledger names the pipeline that reads; empty if none is kept
      */
@@ -39,6 +48,7 @@ public final class Reading implements Serializable {
             List<String> columns,
             AddedColumns added,
             Set<Shown> shown,
+            List<RollupSpec> rollups,
             TypeInformation<RowData> judged,
             String ledger) {
         this.contract = new PortableContract(contract);
@@ -46,6 +56,7 @@ public final class Reading implements Serializable {
         this.columns = List.copyOf(columns);
         this.added = added;
         this.shown = Set.copyOf(shown);
+        this.rollups = List.copyOf(rollups);
         this.judged = judged;
         this.ledger = ledger;
     }
@@ -62,14 +73,13 @@ public final class Reading implements Serializable {
      */
     public RecordReader open(RegistryWait wait) {
         StreamContract opened = contract.contract();
-        return new RecordReader(opened, registry.connect(opened.name(), wait), columns, added);
+        return new RecordReader(opened, registry.connect(opened.name(), wait), columns, read(), added);
     }
 
     /** What tells the events of batches from each other; for one thread. */
     Identities identities() {
         StreamContract opened = contract.contract();
-        return new Identities(
-                opened.schema().fields(), RecordReader.identity(opened), RecordReader.readColumns(opened, columns));
+        return new Identities(opened.schema().fields(), RecordReader.identity(opened), read());
     }
 
     /** The rows of the events; for one thread. */
@@ -89,9 +99,16 @@ public final class Reading implements Serializable {
         return ledger;
     }
 
+    /** How many roll-ups there are. */
+    int rollups() {
+        return rollups.size();
+    }
+
     /** A partition that was never read. */
     public JudgedPartition partition() {
-        return new JudgedPartition(new PartitionFates(rules()));
+        return new JudgedPartition(
+                new PartitionFates(rules()),
+                new PartitionRollups(bound().stream().map(RollupState::new).toList()));
     }
 
     /**
@@ -100,7 +117,44 @@ public final class Reading implements Serializable {
      * @param state what {@link JudgedPartition#toBytes} made
      */
     public JudgedPartition partition(byte[] state) {
-        return new JudgedPartition(PartitionFates.of(rules(), state));
+        ByteBuffer in = ByteBuffer.wrap(state);
+        PartitionFates fates = PartitionFates.read(rules(), part(in));
+        List<ByteBuffer> before = new ArrayList<>();
+        for (int left = in.getInt(); left > 0; left--) {
+            before.add(part(in));
+        }
+        List<RollupState> states = new ArrayList<>();
+        for (Rollup rollup : bound()) {
+            states.add(before.stream()
+                    .filter(rolledUp -> RollupState.fits(rollup, rolledUp))
+                    .findFirst()
+                    .map(rolledUp -> RollupState.read(rollup, rolledUp))
+                    // Of windows that have begun already it knows a part only.
+                    .orElseGet(() -> RollupState.after(fates.newest(), rollup)));
+        }
+        return new JudgedPartition(fates, new PartitionRollups(states));
+    }
+
+    private static ByteBuffer part(ByteBuffer in) {
+        int length = in.getInt();
+        ByteBuffer part = in.slice(in.position(), length);
+        in.position(in.position() + length);
+        return part;
+    }
+
+    /** For one thread. */
+    private List<Rollup> bound() {
+        FieldType.Struct fields = contract.contract().schema().fields();
+        return rollups.stream().map(rollup -> Rollup.of(rollup, fields, read())).toList();
+    }
+
+    /** What batches have: first what events shall have, then what only judging or combining needs. */
+    private List<String> read() {
+        StreamContract opened = contract.contract();
+        Set<String> read = new LinkedHashSet<>(columns);
+        read.addAll(RecordReader.judgedColumns(opened));
+        rollups.forEach(rollup -> read.addAll(rollup.columns()));
+        return List.copyOf(read);
     }
 
     private FateRules rules() {

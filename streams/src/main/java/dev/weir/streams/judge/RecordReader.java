@@ -19,7 +19,6 @@ import dev.weir.contract.registry.SchemaRegistry;
 import dev.weir.streams.fate.PartitionFates;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -48,13 +47,18 @@ public final class RecordReader {
     private final boolean changes;
 
     /**
-     * @param columns the columns that the events shall have; what judging needs beyond them is read and left out again
-     * @param added what they shall have behind them
+     * @param columns those that the events shall have
+     * @param read what batches get: these, and behind them at least what judging needs
+     * @param added what the events shall have behind their columns
      */
-    RecordReader(StreamContract contract, SchemaRegistry registry, List<String> columns, AddedColumns added) {
+    RecordReader(
+            StreamContract contract,
+            SchemaRegistry registry,
+            List<String> columns,
+            List<String> read,
+            AddedColumns added) {
         this.contract = contract;
         FieldType.Struct fields = contract.schema().fields();
-        List<String> read = readColumns(contract, columns);
         EventTime eventTime = contract.time();
         decoder = new ColumnReader(contract.schema(), registry, read);
         rules = new ColumnRules(fields, contract.rules(), read);
@@ -73,9 +77,9 @@ public final class RecordReader {
         return contract.mode() == Mode.APPEND ? contract.identity() : null;
     }
 
-    /** The asked columns first, then those that are only needed to judge. */
-    static List<String> readColumns(StreamContract contract, List<String> columns) {
-        Set<String> read = new LinkedHashSet<>(columns);
+    /** What is needed to judge. */
+    static Set<String> judgedColumns(StreamContract contract) {
+        Set<String> read = new LinkedHashSet<>();
         read.addAll(ColumnRules.columns(contract.schema().fields(), contract.rules()));
         EventTime time = contract.time();
         if (time != null) {
@@ -86,7 +90,7 @@ public final class RecordReader {
             read.addAll(identity.fields());
         }
         read.addAll(contract.key());
-        return new ArrayList<>(read);
+        return read;
     }
 
     /**

@@ -10,7 +10,7 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 /** The connector's form of a split and, if it has begun, the name of its ledger and the state that judges it behind it. */
 public final class StreamSplitSerializer implements SimpleVersionedSerializer<KafkaPartitionSplit> {
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private final KafkaPartitionSplitSerializer split = new KafkaPartitionSplitSerializer();
 

@@ -90,7 +90,7 @@ final class MemoryReader implements SourceReader<RowData, MemorySource.Position>
         }
         if (entry instanceof MemoryEntry.Time time) {
             outputs.forEach((partition, of) -> {
-                judged(partition).fates().watermarkIs(time.millis());
+                judge.passTo(time.millis(), judged(partition), of);
                 of.emitWatermark(new Watermark(time.millis()));
             });
         } else {

@@ -1,6 +1,7 @@
 package dev.weir.streams.rollup;
 
 import java.io.Serializable;
+import java.util.stream.Stream;
 
 /**
  * An expression over the columns of one event, with SQL's rules for null and types: integers of SQL's width, division of
@@ -8,15 +9,43 @@ import java.io.Serializable;
  */
 public sealed interface Expression extends Serializable {
 
-    record ColumnOf(String name) implements Expression {}
+    /** The columns that it is made of, some perhaps more than once. */
+    Stream<String> columns();
 
-    record LongLiteral(long value) implements Expression {}
+    record ColumnOf(String name) implements Expression {
+        @Override
+        public Stream<String> columns() {
+            return Stream.of(name);
+        }
+    }
 
-    record DoubleLiteral(double value) implements Expression {}
+    record LongLiteral(long value) implements Expression {
+        @Override
+        public Stream<String> columns() {
+            return Stream.empty();
+        }
+    }
 
-    record TextLiteral(String value) implements Expression {}
+    record DoubleLiteral(double value) implements Expression {
+        @Override
+        public Stream<String> columns() {
+            return Stream.empty();
+        }
+    }
 
-    record BooleanLiteral(boolean value) implements Expression {}
+    record TextLiteral(String value) implements Expression {
+        @Override
+        public Stream<String> columns() {
+            return Stream.empty();
+        }
+    }
+
+    record BooleanLiteral(boolean value) implements Expression {
+        @Override
+        public Stream<String> columns() {
+            return Stream.empty();
+        }
+    }
 
     enum Operator {
         PLUS,
@@ -25,9 +54,19 @@ public sealed interface Expression extends Serializable {
         DIVIDE
     }
 
-    record Arithmetic(Operator operator, Expression left, Expression right) implements Expression {}
+    record Arithmetic(Operator operator, Expression left, Expression right) implements Expression {
+        @Override
+        public Stream<String> columns() {
+            return Stream.concat(left.columns(), right.columns());
+        }
+    }
 
-    record Negated(Expression of) implements Expression {}
+    record Negated(Expression of) implements Expression {
+        @Override
+        public Stream<String> columns() {
+            return of.columns();
+        }
+    }
 
     enum Comparator {
         EQUAL,
@@ -38,13 +77,38 @@ public sealed interface Expression extends Serializable {
         GREATER_OR_EQUAL
     }
 
-    record Comparison(Comparator comparator, Expression left, Expression right) implements Expression {}
+    record Comparison(Comparator comparator, Expression left, Expression right) implements Expression {
+        @Override
+        public Stream<String> columns() {
+            return Stream.concat(left.columns(), right.columns());
+        }
+    }
 
-    record And(Expression left, Expression right) implements Expression {}
+    record And(Expression left, Expression right) implements Expression {
+        @Override
+        public Stream<String> columns() {
+            return Stream.concat(left.columns(), right.columns());
+        }
+    }
 
-    record Or(Expression left, Expression right) implements Expression {}
+    record Or(Expression left, Expression right) implements Expression {
+        @Override
+        public Stream<String> columns() {
+            return Stream.concat(left.columns(), right.columns());
+        }
+    }
 
-    record Not(Expression of) implements Expression {}
+    record Not(Expression of) implements Expression {
+        @Override
+        public Stream<String> columns() {
+            return of.columns();
+        }
+    }
 
-    record IsNull(Expression of) implements Expression {}
+    record IsNull(Expression of) implements Expression {
+        @Override
+        public Stream<String> columns() {
+            return of.columns();
+        }
+    }
 }

@@ -1,7 +1,10 @@
 package dev.weir.streams.rollup;
 
 import java.io.Serializable;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,20 @@ public record RollupSpec(
     public RollupSpec {
         groups = List.copyOf(groups);
         aggregates = List.copyOf(aggregates);
+    }
+
+    /** The columns that it is computed of. */
+    public Set<String> columns() {
+        Set<String> columns = new LinkedHashSet<>(groups);
+        Stream.concat(
+                        Stream.ofNullable(where),
+                        aggregates.stream()
+                                .flatMap(aggregate -> Stream.concat(
+                                        Stream.ofNullable(aggregate.argument()),
+                                        Stream.ofNullable(aggregate.filter()))))
+                .flatMap(Expression::columns)
+                .forEach(columns::add);
+        return columns;
     }
 
     /** Which windows an event is in, as SQL's window functions of the same name. */

@@ -19,6 +19,7 @@ import org.apache.flink.table.data.RowData;
 public final class RollupState {
 
     private static final long NEVER = Long.MAX_VALUE;
+    private static final long NEVER_YET = Long.MIN_VALUE;
     private static final long MILLIS_PER_SECOND = 1000;
     private static final int LEAST_TO_FORGET = 1024;
 
@@ -35,6 +36,9 @@ public final class RollupState {
     /** The watermark at which corrections are emitted at the latest. */
     private long correctionDue = NEVER;
 
+    /** Windows that begin before this time lack events, and aren't emitted. */
+    private long complete = NEVER_YET;
+
     private long ordinal;
     private long beyondHorizon;
     private int groupsLeft;
@@ -50,6 +54,17 @@ public final class RollupState {
         this(rollup, new KeyTable(), new Slices(), rollup.grid().newestEnd(Long.MIN_VALUE));
     }
 
+    /**
+     * Of a partition that was read before without this roll-up: windows that may have had events then are never emitted.
+     *
+     * @param newest the newest event time until then, in milliseconds; {@link Long#MIN_VALUE} if there was none
+     */
+    public static RollupState after(long newest, Rollup rollup) {
+        RollupState state = new RollupState(rollup);
+        state.complete = newest == NEVER_YET ? NEVER_YET : newest + 1;
+        return state;
+    }
+
     private RollupState(Rollup rollup, KeyTable groups, Slices slices, long closed) {
         this.rollup = rollup;
         this.grid = rollup.grid();
@@ -58,6 +73,11 @@ public final class RollupState {
         this.groups = groups;
         this.slices = slices;
         this.closed = closed;
+    }
+
+    /** Whether late events are to be added, too. */
+    public boolean corrects() {
+        return correctMillis > 0;
     }
 
     /**
@@ -166,7 +186,7 @@ public final class RollupState {
     private void correct(Slice slice, int group) {
         long lastEnd = Math.min(closed, grid.lastEnd(slice.start()));
         for (long end = slice.start() + grid.step(); end <= lastEnd; end += grid.step()) {
-            if (end + correctMillis > closed) {
+            if (end + correctMillis > closed && grid.windowStart(end) >= complete) {
                 ClosedWindow window = closedWindows.get(end);
                 if (window == null) {
                     window = new ClosedWindow(end, grid.slicesOfWindow());
@@ -257,6 +277,9 @@ public final class RollupState {
     }
 
     private void close(long end, Consumer<RowData> out) {
+        if (grid.windowStart(end) < complete) {
+            return;
+        }
         ClosedWindow window = new ClosedWindow(end, correctMillis > 0 ? grid.slicesOfWindow() : 0);
         Slice merged = new Slice(end, layout.stride());
         eachSlice(end, slice -> {
@@ -312,13 +335,14 @@ public final class RollupState {
         long windows = closedWindows.values().stream()
                 .mapToLong(ClosedWindow::writtenBytes)
                 .sum();
-        return 5L * Long.BYTES + 2L * Integer.BYTES + groups.writtenBytes() + slices.writtenBytes() + windows;
+        return 6L * Long.BYTES + 2L * Integer.BYTES + groups.writtenBytes() + slices.writtenBytes() + windows;
     }
 
     public void write(ByteBuffer out) {
         out.putLong(rollup.fingerprintOfState());
         out.putLong(closed)
                 .putLong(correctionDue)
+                .putLong(complete)
                 .putLong(ordinal)
                 .putLong(beyondHorizon)
                 .putInt(groupsLeft);
@@ -343,6 +367,7 @@ public final class RollupState {
         in.getLong();
         long closed = in.getLong();
         long correctionDue = in.getLong();
+        long complete = in.getLong();
         long ordinal = in.getLong();
         long beyondHorizon = in.getLong();
         int groupsLeft = in.getInt();
@@ -350,6 +375,7 @@ public final class RollupState {
         RollupState state =
                 new RollupState(rollup, groups, Slices.read(rollup.layout().stride(), in), closed);
         state.correctionDue = correctionDue;
+        state.complete = complete;
         state.ordinal = ordinal;
         state.beyondHorizon = beyondHorizon;
         state.groupsLeft = groupsLeft;

@@ -3,6 +3,7 @@ package dev.weir.streams.source;
 import dev.weir.streams.fate.Fate;
 import dev.weir.streams.fate.LedgerRange;
 import dev.weir.streams.judge.Judged;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -57,6 +58,11 @@ final class Accounting extends AbstractStreamOperator<RowData> implements OneInp
             emit(Judged.fate(judged), element.replace(Judged.event(judged, columns)));
         } else if (Judged.isDead(judged)) {
             output.collect(outputs.accounts(), element.replace(GenericRowData.of(Judged.deadLetter(judged), null)));
+        } else if (!Judged.isRange(judged)) {
+            int rollup = Judged.rollup(judged);
+            OutputTag<RowData> tag = outputs.rollups().get(rollup);
+            int arity = tag.getTypeInfo().getArity();
+            output.collect(tag, element.replace(Judged.rollup(judged, rollup, arity)));
         } else if (!pipeline.isEmpty()) {
             account(Judged.range(judged));
         }
@@ -124,8 +130,13 @@ final class Accounting extends AbstractStreamOperator<RowData> implements OneInp
      *
      * @param all each event once, on time or late, in the order of the log
      * @param accounts rows of a dead letter or of an entry of the ledger, the other being null
+     * @param rollups by number, what roll-ups emit
      */
     record Outputs(
-            OutputTag<RowData> late, OutputTag<RowData> duplicate, OutputTag<RowData> all, OutputTag<RowData> accounts)
+            OutputTag<RowData> late,
+            OutputTag<RowData> duplicate,
+            OutputTag<RowData> all,
+            OutputTag<RowData> accounts,
+            List<OutputTag<RowData>> rollups)
             implements java.io.Serializable {}
 }

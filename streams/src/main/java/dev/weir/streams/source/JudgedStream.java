@@ -6,10 +6,12 @@ import dev.weir.streams.judge.DeadLetters;
 import dev.weir.streams.judge.Reading;
 import dev.weir.streams.judge.Shown;
 import dev.weir.streams.log.RecordLog;
+import dev.weir.streams.rollup.RollupSpec;
 import dev.weir.streams.sink.StreamSinks;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -40,6 +42,7 @@ final class JudgedStream {
      * @param columns those of the stream that its events shall have
      * @param added what they shall have behind them
      * @param shown which of its tables may be read
+     * @param rollups what is computed where it is read
      */
     static JudgedStream in(
             StreamExecutionEnvironment environment,
@@ -48,15 +51,20 @@ final class JudgedStream {
             List<String> columns,
             AddedColumns added,
             Set<Shown> shown,
+            List<RollupSpec> rollups,
             JudgedTypes types) {
         Accounting.Outputs outputs = new Accounting.Outputs(
                 new OutputTag<>("late", types.event()),
                 new OutputTag<>("duplicate", types.event()),
                 new OutputTag<>("all", types.event()),
-                new OutputTag<>("accounts", types.account()));
+                new OutputTag<>("accounts", types.account()),
+                IntStream.range(0, rollups.size())
+                        .mapToObj(number -> new OutputTag<>(
+                                "rollup" + number, types.rollups().get(number)))
+                        .toList());
         boolean accounts = log.keepsAccounts() && !DeadLetters.isDeadLetterStream(contract);
         String ledger = accounts ? log.ledgerName() : "";
-        Reading reading = new Reading(contract, log.registry(), columns, added, shown, types.judged(), ledger);
+        Reading reading = new Reading(contract, log.registry(), columns, added, shown, rollups, types.judged(), ledger);
         // The source emits each partition's watermark itself.
         SingleOutputStreamOperator<RowData> read = environment
                 .fromSource(log.source(contract, reading), WatermarkStrategy.noWatermarks(), contract.name() + ": read")
@@ -105,6 +113,15 @@ final class JudgedStream {
             case DUPLICATE -> judged.getSideOutput(outputs.duplicate());
             case ALL -> judged.getSideOutput(outputs.all());
         };
+    }
+
+    /**
+     * The rows of a roll-up.
+     *
+     * @param number its place among those that the stream was added with
+     */
+    DataStream<RowData> rollup(int number) {
+        return judged.getSideOutput(outputs.rollups().get(number));
     }
 
     /** Empty for a stream that is itself one of dead letters, which Weir alone writes, and where the log keeps none. */

@@ -104,8 +104,9 @@ public final class JudgedStreams {
         List<String> own = alone ? columns : columns(contract, Shown.ON_TIME);
         List<String> all = new ArrayList<>(own);
         all.addAll(added.names());
-        JudgedTypes types = JudgedTypes.of(information, contract, own, added);
-        return new Read(List.copyOf(all), JudgedStream.in(environment, contract, log, own, added, shown, types));
+        JudgedTypes types = JudgedTypes.of(information, contract, own, added, List.of());
+        return new Read(
+                List.copyOf(all), JudgedStream.in(environment, contract, log, own, added, shown, List.of(), types));
     }
 
     private static DataStream<RowData> projected(

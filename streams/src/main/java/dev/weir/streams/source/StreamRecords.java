@@ -49,9 +49,9 @@ public final class StreamRecords {
             Function<DataType, TypeInformation<RowData>> information) {
         List<String> columns = columns(contract);
         AddedColumns added = added(contract);
-        JudgedTypes types = JudgedTypes.of(information, contract, columns, added);
+        JudgedTypes types = JudgedTypes.of(information, contract, columns, added, List.of());
         Shown shown = contract.mode() == Mode.APPEND ? Shown.ALL : Shown.ON_TIME;
-        return JudgedStream.in(environment, contract, log, columns, added, Set.of(shown), types)
+        return JudgedStream.in(environment, contract, log, columns, added, Set.of(shown), List.of(), types)
                 .events(shown);
     }
 

@@ -6,6 +6,7 @@ import static dev.weir.streams.fate.Fate.ON_TIME;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.streams.fate.FateRules.MemoryKind;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
@@ -149,8 +150,8 @@ class PartitionFatesTest {
             assertThat(interruptedById.judge(PartitionFates.NOT_FOUND, eventTime, key, 0, key.length, 0))
                     .isEqualTo(byId.judge(byId.find(key, 0, key.length), eventTime, key, 0, key.length, 0));
             if (random.nextInt(500) == 0) {
-                interrupted = PartitionFates.of(BY_SEQUENCE, interrupted.toBytes());
-                interruptedById = PartitionFates.of(BY_ID, interruptedById.toBytes());
+                interrupted = PartitionFates.read(BY_SEQUENCE, ByteBuffer.wrap(bytes(interrupted)));
+                interruptedById = PartitionFates.read(BY_ID, ByteBuffer.wrap(bytes(interruptedById)));
             }
         }
         for (Fate fate : Fate.values()) {
@@ -167,20 +168,20 @@ class PartitionFatesTest {
         sequence("a", 1, 1000);
         assertThat(declaration(sequences)).containsExactly("contract", "null");
         assertThat(declaration(sequences)).containsExactly("null", "null");
-        byte[] state = sequences.toBytes();
+        byte[] state = bytes(sequences);
 
-        sequences =
-                PartitionFates.of(new FateRules("other", "identity", true, 10, 100, MemoryKind.SEQUENCES, 100), state);
+        sequences = PartitionFates.read(
+                new FateRules("other", "identity", true, 10, 100, MemoryKind.SEQUENCES, 100), ByteBuffer.wrap(state));
         assertThat(sequences.epoch()).isEqualTo(1);
         assertThat(declaration(sequences)).containsExactly("other", "null");
         assertThat(sequence("a", 1, 1000)).isEqualTo(DUPLICATE);
 
-        sequences =
-                PartitionFates.of(new FateRules("other", "another", true, 10, 100, MemoryKind.SEQUENCES, 100), state);
+        sequences = PartitionFates.read(
+                new FateRules("other", "another", true, 10, 100, MemoryKind.SEQUENCES, 100), ByteBuffer.wrap(state));
         assertThat(sequence("a", 1, 1000)).isEqualTo(ON_TIME);
         assertThat(sequences.watermark()).isEqualTo(989);
 
-        sequences = PartitionFates.of(BY_SEQUENCE, state);
+        sequences = PartitionFates.read(BY_SEQUENCE, ByteBuffer.wrap(state));
         assertThat(sequences.epoch()).isZero();
         assertThat(declaration(sequences)).containsExactly("null", "null");
     }
@@ -214,6 +215,13 @@ class PartitionFatesTest {
         }
         assertThat(ids.remembered()).isLessThan(1000);
         assertThat(id("id-99950", 100_950)).isEqualTo(DUPLICATE);
+    }
+
+    private static byte[] bytes(PartitionFates fates) {
+        ByteBuffer out = ByteBuffer.allocate((int) fates.writtenBytes());
+        fates.write(out);
+        assertThat(out.hasRemaining()).isFalse();
+        return out.array();
     }
 
     private Fate sequence(String producer, long sequence, long time) {

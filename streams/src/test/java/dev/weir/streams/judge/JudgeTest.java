@@ -30,6 +30,7 @@ class JudgeTest {
             List.of("id"),
             AddedColumns.NONE,
             Set.of(Shown.ON_TIME),
+            List.of(),
             TypeInformation.of(RowData.class),
             "plant");
 

@@ -14,9 +14,11 @@ import dev.weir.streams.fate.PartitionFates;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.types.RowKind;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -49,8 +51,8 @@ class RecordReaderTest {
         assertThat(event.getLong(1)).isEqualTo(7);
         assertThat(batch.time(0))
                 .isEqualTo(Instant.parse("2026-01-02T03:04:05Z").toEpochMilli());
-        Identities identities = new Identities(
-                orders.schema().fields(), orders.identity(), RecordReader.readColumns(orders, List.of("amount", "id")));
+        Identities identities =
+                new Identities(orders.schema().fields(), orders.identity(), read(orders, List.of("amount", "id")));
         identities.show(batch.columns(), batch.row(0));
         assertThat(new String(identities.bytes(), identities.start(), identities.length(), StandardCharsets.UTF_8))
                 .isEqualTo("[\"a\",7]");
@@ -136,7 +138,8 @@ class RecordReaderTest {
     @Test
     void asRevisionsEveryRecordIsAnInsertedRowWithItsOffsetTimeAndWhetherItEndsItsKey() throws Exception {
         List<String> columns = List.of("city", "customer");
-        RecordReader reader = new RecordReader(customers, registry, columns, AddedColumns.REVISION);
+        RecordReader reader =
+                new RecordReader(customers, registry, columns, read(customers, columns), AddedColumns.REVISION);
 
         Batch batch = reader.batch(0, 0, 1);
         reader.readArrays(record(customers.topic(), "b".getBytes(StandardCharsets.UTF_8), null), batch);
@@ -218,11 +221,17 @@ class RecordReaderTest {
 
     private Batch read(StreamContract contract, List<String> columns, ConsumerRecord<byte[], byte[]> record)
             throws Exception {
-        RecordReader reader = new RecordReader(contract, registry, columns, AddedColumns.NONE);
+        RecordReader reader = new RecordReader(contract, registry, columns, read(contract, columns), AddedColumns.NONE);
         Batch batch = reader.batch(record.partition(), record.offset(), 1);
         reader.readArrays(record, batch);
         assertThat(batch.size()).isOne();
         return batch;
+    }
+
+    private static List<String> read(StreamContract contract, List<String> columns) {
+        Set<String> read = new LinkedHashSet<>(columns);
+        read.addAll(RecordReader.judgedColumns(contract));
+        return List.copyOf(read);
     }
 
     private ConsumerRecord<byte[], byte[]> placed(long time, long appendTime) throws Exception {

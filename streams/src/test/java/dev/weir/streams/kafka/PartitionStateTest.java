@@ -31,6 +31,7 @@ class PartitionStateTest {
                 List.of("id"),
                 AddedColumns.NONE,
                 Set.of(Shown.ON_TIME),
+                List.of(),
                 TypeInformation.of(RowData.class),
                 ledger);
         return new PartitionState(serializer.deserialize(serializer.getVersion(), bytes), reading);
