@@ -50,13 +50,12 @@ final class Measuring {
     /** @param last jars at the end of the class path of its process */
     Run run(int round, List<Path> last) throws Exception {
         TelemetrySettings log = oracle.settings();
-        long brokerBefore = brokerNanos();
-        long start = System.nanoTime();
+        Sample start = new Sample(System.nanoTime(), 0, 0, brokerNanos());
         Span whole = NOTHING;
         try (WayProcess process = WayProcess.start(job, settings, last)) {
-            Optional<Long> end = way.endsByItself() ? awaitResult(process, start) : awaitCommits(process, start);
+            Optional<Span> end = way.endsByItself() ? awaitResult(process, start) : awaitCommits(process, start);
             if (end.isPresent()) {
-                whole = new Span(log.size(), end.get() - start, process.cpu().toNanos(), brokerNanos() - brokerBefore);
+                whole = end.get();
                 judge(process);
             }
         }
@@ -75,10 +74,10 @@ final class Measuring {
                 .toNanos();
     }
 
-    private Optional<Long> awaitResult(WayProcess process, long start) throws Exception {
+    private Optional<Span> awaitResult(WayProcess process, Sample start) throws Exception {
         while (goesOn(process, start)) {
             if (process.result().isPresent()) {
-                return Optional.of(System.nanoTime());
+                return Optional.of(since(start, process));
             }
             Thread.sleep(LOOK_MILLIS);
         }
@@ -86,12 +85,12 @@ final class Measuring {
     }
 
     /** Waits until all is read, no transaction is open, and all rows that must come are there. */
-    private Optional<Long> awaitCommits(WayProcess process, long start) throws Exception {
+    private Optional<Span> awaitCommits(WayProcess process, Sample start) throws Exception {
         Set<String> written = written();
         try (OutputRows rows = new OutputRows(servers.kafka(), servers.registry(), topics, job.output())) {
             while (goesOn(process, start)) {
                 boolean done = topics.committed(group(), job.topic()) >= job.records() && topics.isCommitted(written);
-                long now = System.nanoTime();
+                Span now = since(start, process);
                 if (done) {
                     rows.readOn(check::add);
                     if (check.hasAllRows()) {
@@ -104,10 +103,18 @@ final class Measuring {
         return Optional.empty();
     }
 
-    private boolean goesOn(WayProcess process, long start) {
+    private Span since(Sample start, WayProcess process) {
+        return new Span(
+                oracle.settings().size(),
+                System.nanoTime() - start.nanos(),
+                process.cpu().toNanos(),
+                brokerNanos() - start.brokerNanos());
+    }
+
+    private boolean goesOn(WayProcess process, Sample start) {
         if (!process.isAlive()) {
             problems.add("its process ended; see " + job.folder() + "/log");
-        } else if (System.nanoTime() - start > LONGEST.toNanos()) {
+        } else if (System.nanoTime() - start.nanos() > LONGEST.toNanos()) {
             problems.add("it wasn't done after " + LONGEST.toMinutes() + " minutes; see " + job.folder() + "/log");
         }
         return problems.isEmpty();
@@ -139,6 +146,7 @@ final class Measuring {
                 }
                 problems.addAll(check.problems(false));
             }
+            case REVISING -> problems.addAll(check.problems(true));
             case FLINK -> problems.addAll(check.problems(false));
             case WEIR -> {
                 problems.addAll(check.problems(false));

@@ -63,9 +63,7 @@ final class RollupBenchmark {
                             .run(round, stock ? stockFormat : List.of());
                     runs.add(run);
                     progress.accept(RollupReport.line(run));
-                    if (topics.exists(job.output())) {
-                        topics.delete(job.output());
-                    }
+                    topics.deleteOf(job);
                 }
             }
             return new Runs(runs);

@@ -78,7 +78,8 @@ public final class RollupCommand implements Callable<Integer> {
     @Option(
             names = "--ways",
             split = ",",
-            defaultValue = "r0,r0-aggregate,weir-rollup,weir-sql,flink-sql,flink-sql-tuned,flink-sql-dedup",
+            defaultValue =
+                    "r0,r0-aggregate,weir-rollup,weir-sql,flink-sql,flink-sql-tuned,flink-sql-dedup,kafka-streams",
             description = "Which ways, in which order.")
     private List<String> ways = List.of();
 

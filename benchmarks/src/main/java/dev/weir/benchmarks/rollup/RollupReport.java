@@ -22,6 +22,8 @@ final class RollupReport {
             new Ratio(WaySpec.WEIR_ROLLUP, WaySpec.R0_AGGREGATE),
             new Ratio(WaySpec.WEIR_ROLLUP, WaySpec.FLINK_SQL_TUNED),
             new Ratio(WaySpec.WEIR_ROLLUP, WaySpec.FLINK_SQL_DEDUP),
+            new Ratio(WaySpec.WEIR_ROLLUP, WaySpec.KAFKA_STREAMS),
+            new Ratio(WaySpec.WEIR_ROLLUP, WaySpec.WEIR_SQL),
             new Ratio(WaySpec.WEIR_SQL, WaySpec.FLINK_SQL_TUNED),
             new Ratio(WaySpec.WEIR_SQL, WaySpec.FLINK_SQL));
 
@@ -132,8 +134,10 @@ final class RollupReport {
     }
 
     private static String cell(Optional<Spread> figures, DoubleFunction<String> format) {
-        return figures.map(spread -> format.apply(spread.median()) + " [" + format.apply(spread.least()) + "–"
-                        + format.apply(spread.most()) + "]")
+        return figures.map(spread -> spread.least() == spread.most()
+                        ? format.apply(spread.median())
+                        : format.apply(spread.median()) + " [" + format.apply(spread.least()) + "–"
+                                + format.apply(spread.most()) + "]")
                 .orElse("–");
     }
 

@@ -1,5 +1,6 @@
 package dev.weir.benchmarks.rollup;
 
+import dev.weir.benchmarks.way.Job;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,15 @@ final class Topics implements AutoCloseable {
         admin.deleteTopics(List.of(topic)).all().get();
         while (exists(topic)) {
             Thread.onSpinWait();
+        }
+    }
+
+    /** Deletes what a run wrote, and what a library made for itself under its name. */
+    void deleteOf(Job job) throws ExecutionException, InterruptedException {
+        for (String topic : admin.listTopics().names().get()) {
+            if (topic.equals(job.output()) || topic.startsWith(job.name())) {
+                delete(topic);
+            }
         }
     }
 

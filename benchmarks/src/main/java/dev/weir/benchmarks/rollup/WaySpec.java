@@ -14,7 +14,8 @@ enum WaySpec {
     FLINK_SQL("flink-sql", "stock Flink SQL, default", Kind.FLINK, Counting.ALL_LATE_AT_WILL, false),
     FLINK_SQL_TUNED("flink-sql-tuned", "stock Flink SQL, tuned", Kind.FLINK, Counting.ALL_LATE_AT_WILL, false),
     FLINK_SQL_DEDUP(
-            "flink-sql-dedup", "stock Flink SQL, ROW_NUMBER() first", Kind.FLINK, Counting.ONCE_LATE_AT_WILL, true);
+            "flink-sql-dedup", "stock Flink SQL, ROW_NUMBER() first", Kind.FLINK, Counting.ONCE_LATE_AT_WILL, true),
+    KAFKA_STREAMS("kafka-streams", "Kafka Streams, exactly once", Kind.REVISING, Counting.ALL_LATE_AT_WILL, false);
 
     /** What a way leaves behind, and so how it is checked. */
     enum Kind {
@@ -22,6 +23,8 @@ enum WaySpec {
         BYTES,
         /** Rows that are written by hand; ends by itself. */
         BY_HAND,
+        /** Rows in transactions, of which a later one replaces one before. */
+        REVISING,
         /** Rows in transactions. */
         FLINK,
         /** The same, beside a ledger. */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import javax.management.AttributeNotFoundException;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -61,8 +62,8 @@ final class Sampler implements Runnable {
         for (ObjectName consumer : beans.queryNames(consumers, null)) {
             try {
                 counts.put(consumer, (double) beans.getAttribute(consumer, "records-consumed-total"));
-            } catch (InstanceNotFoundException e) {
-                continue; // It was closed just now; what it said before holds.
+            } catch (InstanceNotFoundException | AttributeNotFoundException e) {
+                continue; // It comes or goes just now; what it said before holds.
             }
         }
         double records = counts.values().stream().mapToDouble(count -> count).sum();

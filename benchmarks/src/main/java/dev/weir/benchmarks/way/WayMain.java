@@ -21,6 +21,7 @@ public final class WayMain {
             "flink-sql", new StockFlinkSql(StockFlinkSql.Kind.DEFAULT),
             "flink-sql-tuned", new StockFlinkSql(StockFlinkSql.Kind.TUNED),
             "flink-sql-dedup", new StockFlinkSql(StockFlinkSql.Kind.DEDUPLICATED),
+            "kafka-streams", new StreamsLibrary(),
             "weir-sql", new WeirPipeline(),
             "weir-rollup", new WeirPipeline());
 

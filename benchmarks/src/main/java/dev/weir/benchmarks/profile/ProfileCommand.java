@@ -1,0 +1,71 @@
+package dev.weir.benchmarks.profile;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedFrame;
+import jdk.jfr.consumer.RecordingFile;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code benchmarks/run profile FILE}: where a recording of JFR says that the time went. */
+@Command(
+        name = "profile",
+        mixinStandardHelpOptions = true,
+        description = "Which threads and methods a recording of JFR saw on processors most often.")
+public final class ProfileCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "FILE", description = "recording.jfr in the folder of a run with --profile.")
+    private Path file = Path.of("recording.jfr");
+
+    @Option(names = "--most", defaultValue = "25", description = "Lines of each kind.")
+    private int most;
+
+    @Option(names = "--from", defaultValue = "0", description = "Leave out so many seconds at the beginning.")
+    private long fromSeconds;
+
+    @Option(names = "--to", defaultValue = "3600", description = "Leave out what is later than so many seconds.")
+    private long toSeconds;
+
+    private final Consumer<String> data;
+
+    /** @param data gets the lines */
+    public ProfileCommand(Consumer<String> data) {
+        this.data = data;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Profile profile = new Profile();
+        @Nullable Instant begin = null;
+        List<RecordedEvent> events = RecordingFile.readAllEvents(file);
+        for (RecordedEvent event : events) {
+            begin = begin == null || event.getStartTime().isBefore(begin) ? event.getStartTime() : begin;
+        }
+        for (RecordedEvent event : events) {
+            if (begin == null || !event.getEventType().getName().equals("jdk.ExecutionSample")) {
+                continue;
+            }
+            long second = Duration.between(begin, event.getStartTime()).toSeconds();
+            if (second >= fromSeconds && second < toSeconds && event.getStackTrace() != null) {
+                profile.add(
+                        event.getThread("sampledThread").getJavaName(),
+                        event.getStackTrace().getFrames().stream()
+                                .map(ProfileCommand::name)
+                                .toList());
+            }
+        }
+        profile.lines(most).forEach(data);
+        return 0;
+    }
+
+    private static String name(RecordedFrame frame) {
+        return frame.getMethod().getType().getName() + "." + frame.getMethod().getName();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.benchmarks.profile;
+
+import org.jspecify.annotations.NullMarked;
