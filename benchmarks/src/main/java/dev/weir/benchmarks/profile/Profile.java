@@ -11,6 +11,8 @@ import java.util.Set;
 /** Stacks that were seen on processors, added up. Not thread-safe. */
 final class Profile {
 
+    private static final int LONGEST_NAME = 80;
+
     private final Map<String, Long> threads = new HashMap<>();
     private final Map<String, Long> tops = new HashMap<>();
     private final Map<String, Long> within = new HashMap<>();
@@ -25,7 +27,8 @@ final class Profile {
             return;
         }
         samples++;
-        threads.merge(thread.replaceAll("\\d+", "#").replaceAll("[0-9a-f#]{20,}", "…"), 1L, Long::sum);
+        String kind = thread.replaceAll("\\d+", "#");
+        threads.merge(kind.substring(0, Math.min(LONGEST_NAME, kind.length())), 1L, Long::sum);
         tops.merge(methods.get(0), 1L, Long::sum);
         Set<String> once = new HashSet<>(methods);
         once.forEach(method -> within.merge(method, 1L, Long::sum));
