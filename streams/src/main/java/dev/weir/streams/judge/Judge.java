@@ -90,7 +90,7 @@ public final class Judge {
         PartitionRollups rollups = partition.rollups();
         PartitionRollups.Output rolledUp = emitting(output);
         find(batch, fates);
-        rollups.begin(batch.columns(), batch.times());
+        rollups.begin(batch.columns(), batch.times(), found, fates);
         for (int record = 0; record < batch.size(); record++) {
             switch (batch.kind(record)) {
                 case HEARTBEAT -> {

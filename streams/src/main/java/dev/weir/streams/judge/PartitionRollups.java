@@ -5,6 +5,7 @@ import dev.weir.streams.fate.Fate;
 import dev.weir.streams.fate.PartitionFates;
 import dev.weir.streams.rollup.RollupState;
 import java.util.List;
+import java.util.Set;
 import org.apache.flink.table.data.RowData;
 
 /**
@@ -22,16 +23,27 @@ final class PartitionRollups {
     }
 
     private final List<RollupState> states;
+    /** Whether a roll-up's groups are the producers that events are told from each other by. */
+    private final boolean[] byProducer;
+
     private final boolean corrects;
     private Columns columns = new Columns(List.of(), 0);
     private long[] times = new long[0];
     private int[] rows = new int[0];
     private int taken;
+    private int[] producers = new int[0];
+    private boolean producersAreKnown;
+    private int forgotten;
     /** The lowest watermark at which something may be to emit. */
     private long boundary;
 
-    PartitionRollups(List<RollupState> states) {
+    /** @param producer the columns that name the producer, if events have a sequence; otherwise empty */
+    PartitionRollups(List<RollupState> states, List<String> producer) {
         this.states = List.copyOf(states);
+        byProducer = new boolean[states.size()];
+        for (int i = 0; i < byProducer.length; i++) {
+            byProducer[i] = Set.copyOf(states.get(i).spec().groups()).equals(Set.copyOf(producer));
+        }
         boundary = nextBoundary();
         corrects = states.stream().anyMatch(state -> state.corrects());
     }
@@ -40,10 +52,20 @@ final class PartitionRollups {
         return states;
     }
 
-    /** What is taken from now on are rows of these columns, with these times by row. */
-    void begin(Columns columns, long[] times) {
+    /**
+     * What is taken from now on are rows of these columns, with these times by row.
+     *
+     * @param found by row, what the fates found of its identity
+     */
+    void begin(Columns columns, long[] times, int[] found, PartitionFates fates) {
         this.columns = columns;
         this.times = times;
+        producers = found;
+        producersAreKnown = true;
+        if (fates.forgotten() != forgotten) {
+            forgotten = fates.forgotten();
+            states.forEach(RollupState::forgetAliases);
+        }
         if (rows.length < columns.rows()) {
             rows = new int[columns.rows()];
         }
@@ -54,6 +76,7 @@ final class PartitionRollups {
         if (states.isEmpty()) {
             return;
         }
+        producersAreKnown &= fates.forgotten() == forgotten;
         if (fate == Fate.ON_TIME) {
             rows[taken++] = row;
         } else if (corrects && fate == Fate.LATE && fates.isNew()) {
@@ -83,8 +106,9 @@ final class PartitionRollups {
     /** Nothing of the columns is left over. */
     void end() {
         if (taken > 0) {
-            for (RollupState state : states) {
-                state.add(columns, rows, taken, times);
+            for (int rollup = 0; rollup < byProducer.length; rollup++) {
+                boolean known = byProducer[rollup] && producersAreKnown;
+                states.get(rollup).add(columns, rows, taken, times, known ? producers : null);
             }
             taken = 0;
         }

@@ -1,6 +1,7 @@
 package dev.weir.streams.judge;
 
 import dev.weir.contract.FieldType;
+import dev.weir.contract.Identity;
 import dev.weir.contract.StreamContract;
 import dev.weir.streams.PortableContract;
 import dev.weir.streams.PortableRegistry;
@@ -108,7 +109,7 @@ public final class Reading implements Serializable {
     public JudgedPartition partition() {
         return new JudgedPartition(
                 new PartitionFates(rules()),
-                new PartitionRollups(bound().stream().map(RollupState::new).toList()));
+                new PartitionRollups(bound().stream().map(RollupState::new).toList(), producer()));
     }
 
     /**
@@ -132,7 +133,13 @@ public final class Reading implements Serializable {
                     // Of windows that have begun already it knows a part only.
                     .orElseGet(() -> RollupState.after(fates.newest(), rollup)));
         }
-        return new JudgedPartition(fates, new PartitionRollups(states));
+        return new JudgedPartition(fates, new PartitionRollups(states, producer()));
+    }
+
+    private List<String> producer() {
+        return RecordReader.identity(contract.contract()) instanceof Identity.BySequence bySequence
+                ? bySequence.producer()
+                : List.of();
     }
 
     private static ByteBuffer part(ByteBuffer in) {

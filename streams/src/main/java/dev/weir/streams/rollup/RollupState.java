@@ -3,11 +3,13 @@ package dev.weir.streams.rollup;
 import dev.weir.codec.column.Columns;
 import dev.weir.streams.fate.KeyTable;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.flink.table.data.RowData;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a roll-up has of one partition. Whoever feeds it adds events in the order of the log and advances it each time the
@@ -38,6 +40,9 @@ public final class RollupState {
 
     /** Windows that begin before this time lack events, and aren't emitted. */
     private long complete = NEVER_YET;
+
+    /** Group + 1; 0 is unknown. */
+    private int[] groupsByAlias = new int[0];
 
     private long ordinal;
     private long beyondHorizon;
@@ -73,6 +78,10 @@ public final class RollupState {
         this.groups = groups;
         this.slices = slices;
         this.closed = closed;
+    }
+
+    public RollupSpec spec() {
+        return rollup.spec();
     }
 
     /** Whether late events are to be added, too. */
@@ -114,16 +123,38 @@ public final class RollupState {
      *
      * @param rows of the batch, the first {@code count} of them
      * @param times by row of the batch, in milliseconds
+     * @param aliases by row of the batch, a number that belongs to the row's group alone until {@link #forgetAliases}, or a
+     *     negative one; null if there are none. A group is found by its alias without its key being looked at
      * @throws IllegalStateException if an event is in a closed window and the roll-up doesn't correct
      */
-    public void add(Columns batch, int[] rows, int count, long[] times) {
+    public void add(Columns batch, int[] rows, int count, long[] times, int @Nullable [] aliases) {
         for (int from = 0; from < count; from += Vector.CHUNK) {
             int events = rollup.select(batch, rows, from, Math.min(count, from + Vector.CHUNK), selected);
-            addChunk(batch, events, times);
+            addChunk(batch, events, times, aliases);
         }
     }
 
-    private void addChunk(Columns batch, int events, long[] times) {
+    /** Aliases that are given from now on are others. */
+    public void forgetAliases() {
+        Arrays.fill(groupsByAlias, 0);
+    }
+
+    private int group(Columns batch, int row, int alias) {
+        if (alias < 0) {
+            return rollup.groups().findOrAdd(groups, batch, row);
+        }
+        if (alias >= groupsByAlias.length) {
+            groupsByAlias = Arrays.copyOf(groupsByAlias, Math.max(alias + 1, 2 * groupsByAlias.length));
+        }
+        int group = groupsByAlias[alias] - 1;
+        if (group == KeyTable.ABSENT) {
+            group = rollup.groups().findOrAdd(groups, batch, row);
+            groupsByAlias[alias] = group + 1;
+        }
+        return group;
+    }
+
+    private void addChunk(Columns batch, int events, long[] times, int @Nullable [] aliases) {
         int used = 0;
         int kept = 0;
         Slice slice = null;
@@ -143,7 +174,7 @@ public final class RollupState {
                 }
             }
             int row = selected[at];
-            int group = rollup.groups().findOrAdd(groups, batch, row);
+            int group = group(batch, row, aliases == null ? KeyTable.ABSENT : aliases[row]);
             cells[kept] = slice.begin(slice.findOrAdd(group));
             if (slice.start() + grid.step() <= closed) {
                 correct(slice, group);
@@ -323,6 +354,7 @@ public final class RollupState {
             }
         }
         int[] moved = groups.retain(kept::get);
+        forgetAliases();
         for (int at = 0; at < slices.size(); at++) {
             slices.get(at).renumber(moved);
         }

@@ -22,7 +22,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
@@ -120,6 +122,7 @@ class RollupStateTest {
         RollupState state;
         final List<RowData> out = new ArrayList<>();
         final RollupOracle oracle;
+        private final Map<String, Integer> known = new HashMap<>();
         private long newest = Long.MIN_VALUE;
 
         Reader(RollupSpec spec) {
@@ -136,6 +139,7 @@ class RollupStateTest {
         void read(List<Event> events) {
             Columns batch = columns(events);
             long[] times = events.stream().mapToLong(Event::time).toArray();
+            int[] aliases = aliases(events);
             int[] rows = new int[events.size()];
             int count = 0;
             long boundary = state.nextBoundary();
@@ -152,13 +156,28 @@ class RollupStateTest {
                 newest = Math.max(newest, times[row]);
                 oracle.watermark(watermark());
                 if (watermark() >= boundary) {
-                    state.add(batch, rows, count, times);
+                    state.add(batch, rows, count, times, aliases);
                     count = 0;
                     state.advance(watermark(), out::add);
                     boundary = state.nextBoundary();
                 }
             }
-            state.add(batch, rows, count, times);
+            state.add(batch, rows, count, times, aliases);
+        }
+
+        /** Of groups that are an id, now and then: one in three events has none, and some batches have others. */
+        private int @Nullable [] aliases(List<Event> events) {
+            if (!rollup.spec().groups().equals(List.of("id")) || events.size() % 7 == 0) {
+                return null;
+            }
+            if (events.size() % 5 == 0) {
+                known.clear();
+                state.forgetAliases();
+            }
+            return events.stream()
+                    .mapToInt(
+                            event -> event.time() % 3 == 0 ? -1 : known.computeIfAbsent(event.id(), id -> known.size()))
+                    .toArray();
         }
 
         void restart() {
@@ -319,6 +338,30 @@ class RollupStateTest {
     }
 
     @Test
+    void rollUpThatIsNewInAPartitionEmitsNoWindowThatBeganBefore() {
+        RollupSpec spec = spec(new Windows(Shape.HOP, 2_000, 1_000, 0), 5_000, List.of("id"));
+        Rollup rollup = Rollup.of(spec, FIELDS, COLUMNS);
+        RollupState state = RollupState.after(1_500, rollup);
+        ByteBuffer bytes = ByteBuffer.allocate((int) state.writtenBytes());
+        state.write(bytes);
+        state = RollupState.read(rollup, bytes.flip());
+        List<Event> events = List.of(
+                new Event("a", 1_700, 1, 5, null, null),
+                new Event("a", 2_100, 1, 6, null, null),
+                new Event("a", 3_100, 1, 6, null, null),
+                new Event("a", 1_600, 1, 6, null, null));
+
+        state.add(columns(events), new int[] {0, 1, 2}, 3, new long[] {1_700, 2_100, 3_100, 1_600}, null);
+        List<Long> begins = new ArrayList<>();
+        state.advance(4_999, row -> begins.add(row.getTimestamp(1, 3).getMillisecond()));
+        state.expectCorrection(4_999);
+        state.add(columns(events), new int[] {3}, 1, new long[] {1_700, 2_100, 3_100, 1_600}, null);
+        state.advance(5_000, row -> begins.add(row.getTimestamp(1, 3).getMillisecond()));
+
+        assertThat(begins).containsExactly(2_000L, 3_000L);
+    }
+
+    @Test
     void nullAndEmptyTextAreTwoGroups() {
         RollupSpec spec = spec(new Windows(Shape.TUMBLE, 1_000, 1_000, 0), 0, List.of("text", "number"));
         RollupState state = new RollupState(Rollup.of(spec, FIELDS, COLUMNS));
@@ -328,7 +371,7 @@ class RollupStateTest {
                 new Event("a", 3, null, 7, null, ""),
                 new Event("a", 4, null, 8, null, ""));
 
-        state.add(columns(events), new int[] {0, 1, 2, 3}, 4, new long[] {1, 2, 3, 4});
+        state.add(columns(events), new int[] {0, 1, 2, 3}, 4, new long[] {1, 2, 3, 4}, null);
         List<String> groups = new ArrayList<>();
         state.advance(
                 999,
@@ -345,7 +388,7 @@ class RollupStateTest {
         state.advance(999, row -> {});
         Columns batch = columns(List.of(new Event("a", 5, 1, 5, null, null)));
 
-        assertThatThrownBy(() -> state.add(batch, new int[] {0}, 1, new long[] {5}))
+        assertThatThrownBy(() -> state.add(batch, new int[] {0}, 1, new long[] {5}, null))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("doesn't correct");
     }
@@ -374,7 +417,7 @@ class RollupStateTest {
                 0);
         RollupState state = new RollupState(Rollup.of(spec, FIELDS, COLUMNS));
         Columns batch = columns(List.of(new Event("a", 5, 1, 5, 0.1, null)));
-        state.add(batch, new int[1_000_000], 1_000_000, new long[] {5});
+        state.add(batch, new int[1_000_000], 1_000_000, new long[] {5}, null);
         List<RowData> out = new ArrayList<>();
         state.advance(999, out::add);
 
