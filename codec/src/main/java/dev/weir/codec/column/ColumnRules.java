@@ -4,13 +4,23 @@ import dev.weir.codec.RowRules;
 import dev.weir.contract.FieldType;
 import dev.weir.contract.event.RecordRejectedException;
 import dev.weir.contract.event.RejectCode;
+import dev.weir.contract.rule.RuleSet;
+import dev.weir.contract.rule.RuleTerm;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
-/** Checks rows of columns against a contract's rules. Not thread-safe; compiling the rules costs milliseconds. */
+/**
+ * Checks rows of columns against a contract's rules. Not thread-safe; compiling the rules costs milliseconds.
+ *
+ * <p>Rules over plain values are tried in code of their own, which knows when they are certainly true; CEL decides all else.
+ */
 public final class ColumnRules {
 
-    private final RowRules rules;
+    private final CertainRules certain;
+    private final RowRules others;
+    private final RowRules all;
     private final ColumnRow row;
 
     /**
@@ -19,7 +29,20 @@ public final class ColumnRules {
      * @param columns the fields that rows have, in order; all of {@link #columns} must be among them
      */
     public ColumnRules(FieldType.Struct schema, List<String> rules, List<String> columns) {
-        this.rules = new RowRules(schema, rules, columns);
+        List<Optional<RuleTerm>> terms = RuleSet.compile(schema, rules).terms();
+        List<RuleTerm> plain = new ArrayList<>();
+        List<String> rest = new ArrayList<>();
+        for (int i = 0; i < rules.size(); i++) {
+            Optional<RuleTerm> term = terms.get(i);
+            if (term.isPresent() && CertainRulesSource.fits(term.get(), columns)) {
+                plain.add(term.get());
+            } else {
+                rest.add(rules.get(i));
+            }
+        }
+        all = new RowRules(schema, rules, columns);
+        others = new RowRules(schema, rest, columns);
+        certain = CertainRulesSource.compile(plain, columns);
         row = new ColumnRow(columns.stream()
                 .map(column -> schema.find(column).orElseThrow())
                 .toList());
@@ -32,6 +55,15 @@ public final class ColumnRules {
 
     /** @throws RecordRejectedException ({@link RejectCode#RULE}) if a rule isn't true of the row; says which */
     public void check(Columns columns, int of) throws RecordRejectedException {
-        rules.check(row.show(columns, of));
+        (areCertain(columns, of) ? others : all).check(row.show(columns, of));
+    }
+
+    private boolean areCertain(Columns columns, int of) {
+        try {
+            return certain.areTrue(columns, of);
+        } catch (ArithmeticException e) {
+            // CEL says what an overflow or a division by zero makes of the rule.
+            return false;
+        }
     }
 }
