@@ -1,7 +1,7 @@
 package dev.weir.streams.judge;
 
+import dev.weir.codec.ColumnKeys;
 import dev.weir.codec.column.Column;
-import dev.weir.codec.column.ColumnKeys;
 import dev.weir.codec.column.Columns;
 import dev.weir.contract.FieldType;
 import dev.weir.contract.Identity;

@@ -1,8 +1,8 @@
 package dev.weir.streams.judge;
 
+import dev.weir.codec.ColumnReader;
+import dev.weir.codec.ColumnRules;
 import dev.weir.codec.RowKeys;
-import dev.weir.codec.column.ColumnReader;
-import dev.weir.codec.column.ColumnRules;
 import dev.weir.codec.column.ColumnTime;
 import dev.weir.codec.column.Columns;
 import dev.weir.contract.DurationText;

@@ -1,8 +1,10 @@
-package dev.weir.codec.column;
+package dev.weir.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.codec.RowRules;
+import dev.weir.codec.column.ColumnRow;
+import dev.weir.codec.column.Columns;
+import dev.weir.codec.column.ReadRows;
 import dev.weir.contract.FieldType;
 import dev.weir.contract.FieldType.Field;
 import dev.weir.contract.FieldType.Scalar;

@@ -1,5 +1,7 @@
-package dev.weir.codec.column;
+package dev.weir.codec;
 
+import dev.weir.codec.column.Column;
+import dev.weir.codec.column.Columns;
 import java.util.Arrays;
 
 /**

@@ -1,6 +1,8 @@
-package dev.weir.codec.column;
+package dev.weir.codec;
 
-import dev.weir.codec.RowKeys;
+import dev.weir.codec.column.Column;
+import dev.weir.codec.column.ColumnRow;
+import dev.weir.codec.column.Columns;
 import dev.weir.contract.FieldType;
 import dev.weir.contract.FieldType.Scalar;
 import dev.weir.contract.event.RecordRejectedException;

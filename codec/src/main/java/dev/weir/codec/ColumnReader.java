@@ -1,7 +1,8 @@
-package dev.weir.codec.column;
+package dev.weir.codec;
 
-import dev.weir.codec.WriterSchemas;
 import dev.weir.codec.avro.AvroColumnReader;
+import dev.weir.codec.column.BodyReader;
+import dev.weir.codec.column.Columns;
 import dev.weir.codec.protobuf.ProtobufColumnReader;
 import dev.weir.contract.AvroStreamSchema;
 import dev.weir.contract.FieldType;

@@ -1,6 +1,7 @@
-package dev.weir.codec.column;
+package dev.weir.codec;
 
-import dev.weir.codec.RowRules;
+import dev.weir.codec.column.ColumnRow;
+import dev.weir.codec.column.Columns;
 import dev.weir.contract.FieldType;
 import dev.weir.contract.event.RecordRejectedException;
 import dev.weir.contract.event.RejectCode;

@@ -1,4 +1,4 @@
-package dev.weir.codec.column;
+package dev.weir.codec;
 
 import dev.weir.codec.format.GeneratedClass;
 import dev.weir.contract.FieldType;
@@ -52,7 +52,8 @@ final class CertainRulesSource {
         return GeneratedClass.of(
                 MethodHandles.lookup(),
                 name -> """
-                        package dev.weir.codec.column;
+                        package dev.weir.codec;
+                        import dev.weir.codec.column.Columns;
                         public final class %1$s extends CertainRules {
                           public %1$s(byte[][] texts) { super(texts); }
                           boolean areTrue(Columns columns, int row) { return %2$s; }
