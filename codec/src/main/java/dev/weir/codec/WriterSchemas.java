@@ -16,7 +16,7 @@ import java.util.Optional;
  * <p>A registry's replica may lag behind a registration by milliseconds, so "unknown" is believed only when it was
  * answered {@value #ASKS} times; then for {@link #UNKNOWN_FOR}, so that corrupt records don't hold up their partition.
  */
-public final class WriterSchemas {
+final class WriterSchemas {
 
     static final int ASKS = 3;
     static final Duration UNKNOWN_FOR = Duration.ofSeconds(30);
@@ -26,7 +26,7 @@ public final class WriterSchemas {
     private final Duration pause;
     private final Map<Integer, Long> unknownSince = new LinkedHashMap<>();
 
-    public WriterSchemas(SchemaRegistry registry) {
+    WriterSchemas(SchemaRegistry registry) {
         this(registry, Duration.ofMillis(50));
     }
 
@@ -35,7 +35,7 @@ public final class WriterSchemas {
         this.pause = pause;
     }
 
-    public StreamSchema load(int id) throws RecordRejectedException, RegistryUnavailableException {
+    StreamSchema load(int id) throws RecordRejectedException, RegistryUnavailableException {
         // Registries number from 1.
         if (id < 1 || isKnownToBeUnknown(id)) {
             throw unknown(id);

@@ -23,7 +23,7 @@ import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.TimestampData;
 import org.junit.jupiter.api.Test;
 
-class StreamRowDecoderTest {
+class ColumnReaderTest {
 
     private static final StreamSchema FIRST = schema("""
             {"type":"record","name":"Reading","fields":[
@@ -63,11 +63,6 @@ class StreamRowDecoderTest {
         var row = decoder(SECOND, List.of("unit", "celsius")).decode(value);
 
         assertThat(row).isEqualTo(GenericRowData.of(StringData.fromString("°C"), 20.5));
-    }
-
-    @Test
-    void tombstoneDecodesToNull() throws Exception {
-        assertThat(decoder(FIRST, List.of("at")).decode(null)).isNull();
     }
 
     @Test
@@ -141,7 +136,7 @@ class StreamRowDecoderTest {
     @Test
     void idThatTheRegistryDoesNotKnowIsRefusedAfterAFewAsksAndNotAskedForAgain() {
         byte[] value = {0, 9, 9, 9, 9, 0};
-        StreamRowDecoder decoder = decoder(FIRST, List.of("at"));
+        ReadValues decoder = decoder(FIRST, List.of("at"));
 
         assertThatThrownBy(() -> decoder.decode(value))
                 .isInstanceOfSatisfying(
@@ -161,7 +156,7 @@ class StreamRowDecoderTest {
     @Test
     void registryThatCannotAnswerIsNoReasonToReject() throws Exception {
         byte[] value = reading("s1", 5, 20.5f);
-        StreamRowDecoder decoder = decoder(FIRST, List.of("sensor"));
+        ReadValues decoder = decoder(FIRST, List.of("sensor"));
         registry.registry.setAvailable(false);
 
         assertThatThrownBy(() -> decoder.decode(value)).isInstanceOf(RegistryUnavailableException.class);
@@ -182,8 +177,11 @@ class StreamRowDecoderTest {
                 () -> decoder(FIRST, List.of(columns)).decode(value));
     }
 
-    private StreamRowDecoder decoder(StreamSchema reader, List<String> columns) {
-        return new StreamRowDecoder(reader, new WriterSchemas(registry, Duration.ZERO), columns);
+    private ReadValues decoder(StreamSchema reader, List<String> columns) {
+        return new ReadValues(
+                new ColumnReader(reader, new WriterSchemas(registry, Duration.ZERO), columns),
+                reader.fields(),
+                columns);
     }
 
     private static StreamSchema schema(String text) {

@@ -29,7 +29,7 @@ import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.TimestampData;
 import org.junit.jupiter.api.Test;
 
-class ProtobufRowsTest {
+class ProtobufValuesTest {
 
     private static final ProtobufStreamSchema EVERYTHING = schema("""
             syntax = "proto3";
@@ -187,8 +187,8 @@ class ProtobufRowsTest {
     @Test
     void damagedBytesAreReadOrRejectedWhateverTheProjection() throws Exception {
         byte[] good = encode(EVERYTHING, FULL);
-        StreamRowDecoder all = decoder(EVERYTHING, FlinkTypes.columns(EVERYTHING.fields()));
-        StreamRowDecoder none = decoder(EVERYTHING, List.of());
+        ReadValues all = decoder(EVERYTHING, FlinkTypes.columns(EVERYTHING.fields()));
+        ReadValues none = decoder(EVERYTHING, List.of());
         Random random = new Random(3);
         int rejected = 0;
         for (int i = 0; i < 20_000; i++) {
@@ -206,7 +206,7 @@ class ProtobufRowsTest {
         assertThat(rejected).isBetween(5_000, 19_000);
     }
 
-    private static boolean isRejected(StreamRowDecoder decoder, byte[] bytes) throws Exception {
+    private static boolean isRejected(ReadValues decoder, byte[] bytes) throws Exception {
         try {
             decoder.decode(bytes);
             return false;
@@ -234,8 +234,8 @@ class ProtobufRowsTest {
         return decoder(reader, FlinkTypes.columns(reader.fields())).decode(value);
     }
 
-    private StreamRowDecoder decoder(ProtobufStreamSchema reader, List<String> columns) {
-        return new StreamRowDecoder(reader, registry, columns);
+    private ReadValues decoder(ProtobufStreamSchema reader, List<String> columns) {
+        return new ReadValues(new ColumnReader(reader, registry, columns), reader.fields(), columns);
     }
 
     private static StringData text(String text) {
