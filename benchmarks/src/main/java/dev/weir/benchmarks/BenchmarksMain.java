@@ -1,6 +1,7 @@
 package dev.weir.benchmarks;
 
 import dev.weir.benchmarks.profile.ProfileCommand;
+import dev.weir.benchmarks.rollup.MatrixCommand;
 import dev.weir.benchmarks.rollup.RollupCommand;
 import java.nio.file.Path;
 import picocli.CommandLine;
@@ -19,6 +20,7 @@ public final class BenchmarksMain {
         Path home = Path.of(System.getProperty("weir.benchmarks.home"));
         int exitCode = new CommandLine(new BenchmarksMain())
                 .addSubcommand(new RollupCommand(home, System.err::println, System.out::println))
+                .addSubcommand(new MatrixCommand(home, System.err::println, System.out::println))
                 .addSubcommand(new ProfileCommand(System.out::println))
                 .execute(arguments);
         System.exit(exitCode);

@@ -42,16 +42,16 @@ final class LogLoader {
      * @param folder gets the project
      * @return whether it had to be written
      */
-    boolean load(Path folder, RollupSettings settings, WaySpec way) throws Exception {
-        TelemetrySettings log = settings.logOf(way);
-        String topic = settings.topicOf(way);
+    boolean load(Path folder, Contestant contestant) throws Exception {
+        TelemetrySettings log = contestant.log();
+        String topic = contestant.topic();
         if (topics.exists(topic)) {
             if (topics.size(topic) == log.size()) {
                 return false;
             }
             topics.delete(topic);
         }
-        PipelineProject project = PipelineProject.load(ProjectFolder.contract(folder, settings, way));
+        PipelineProject project = PipelineProject.load(ProjectFolder.contract(folder, contestant));
         new Pipelines(folder.resolve("jobs")).apply(project, servers.target());
         write(log, topic, registry.versions(topic + "-value").get(0).id());
         if (topics.size(topic) != log.size()) {

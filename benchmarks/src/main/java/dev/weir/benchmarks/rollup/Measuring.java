@@ -28,7 +28,7 @@ final class Measuring {
     private static final long LOOK_MILLIS = 50;
     private static final Span NOTHING = new Span(1, Double.NaN, Double.NaN, Double.NaN);
 
-    private final RollupSettings settings;
+    private final Contestant contestant;
     private final Servers servers;
     private final Topics topics;
     private final WaySpec way;
@@ -37,14 +37,14 @@ final class Measuring {
     private final ResultCheck check;
     private final List<String> problems = new ArrayList<>();
 
-    Measuring(RollupSettings settings, Servers servers, Topics topics, WaySpec way, Job job, Oracle oracle) {
-        this.settings = settings;
+    Measuring(Servers servers, Topics topics, Contestant contestant, Job job, Oracle oracle) {
+        this.contestant = contestant;
         this.servers = servers;
         this.topics = topics;
-        this.way = way;
+        this.way = contestant.way();
         this.job = job;
         this.oracle = oracle;
-        this.check = oracle.check(way.counting());
+        this.check = oracle.check(contestant.counting());
     }
 
     /** @param last jars at the end of the class path of its process */
@@ -52,7 +52,7 @@ final class Measuring {
         TelemetrySettings log = oracle.settings();
         Sample start = new Sample(System.nanoTime(), 0, 0, brokerNanos());
         Span whole = NOTHING;
-        try (WayProcess process = WayProcess.start(job, settings, last)) {
+        try (WayProcess process = WayProcess.start(job, contestant.settings(), last)) {
             Optional<Span> end = way.endsByItself() ? awaitResult(process, start) : awaitCommits(process, start);
             if (end.isPresent()) {
                 whole = end.get();
@@ -64,7 +64,7 @@ final class Measuring {
         if (problems.isEmpty() && steady.isEmpty()) {
             problems.add("its consumers didn't say how far they were");
         }
-        return new Run(way.id(), round, steady.orElse(NOTHING), whole, problems);
+        return new Run(contestant.id(), round, steady.orElse(NOTHING), whole, problems);
     }
 
     private long brokerNanos() {
@@ -150,7 +150,12 @@ final class Measuring {
             case FLINK -> problems.addAll(check.problems(false));
             case WEIR -> {
                 problems.addAll(check.problems(false));
-                problems.addAll(new LedgerCheck(servers).problems(group(), job.output(), oracle));
+                problems.addAll(new LedgerCheck(servers)
+                        .problems(
+                                group(),
+                                job.output(),
+                                oracle,
+                                contestant.settings().identity()));
             }
         }
         problems.replaceAll(problem -> problem.lines().collect(Collectors.joining(" ")));

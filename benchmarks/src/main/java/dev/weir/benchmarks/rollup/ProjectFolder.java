@@ -11,8 +11,8 @@ final class ProjectFolder {
     private ProjectFolder() {}
 
     /** Writes a project that has the contract only. */
-    static Path contract(Path folder, RollupSettings settings, WaySpec way) throws IOException {
-        String stream = settings.topicOf(way);
+    static Path contract(Path folder, Contestant contestant) throws IOException {
+        String stream = contestant.topic();
         Path streams = Files.createDirectories(folder.resolve("streams"));
         Files.writeString(streams.resolve("telemetry.avsc"), ReadingFormat.SCHEMA);
         Files.writeString(streams.resolve(stream + ".yaml"), """
@@ -20,28 +20,30 @@ final class ProjectFolder {
                 schema: telemetry.avsc
                 key: sensor_id
                 time: { field: event_time, disorder: 30s }
-                identity: { producer: sensor_id, sequence: seq }
+                %s
                 partitions: %d
                 retention: forever
                 rules: [ %s ]
                 """.formatted(
                         stream,
-                        settings.logOf(way).partitions(),
-                        settings.rules() ? "\"vibration >= 0.0 && temperature <= 400.0\"" : ""));
+                        contestant.settings().identity() ? "identity: { producer: sensor_id, sequence: seq }" : "",
+                        contestant.log().partitions(),
+                        contestant.settings().rules() ? "\"vibration >= 0.0 && temperature <= 400.0\"" : ""));
         Files.writeString(folder.resolve("weir.yaml"), "name: telemetry\n");
         return folder;
     }
 
     /** Writes a project that has the pipeline, too. */
-    static Path pipeline(Path folder, RollupSettings settings, WaySpec way, String name, String output)
-            throws IOException {
-        contract(folder, settings, way);
+    static Path pipeline(Path folder, Contestant contestant, String name, String output) throws IOException {
+        contract(folder, contestant);
         Files.writeString(folder.resolve("weir.yaml"), """
                 name: %s
                 parallelism: %d
                 commit: %dms
                 """.formatted(
-                        name, settings.parallelism(), settings.commit().toMillis()));
+                        name,
+                        contestant.settings().parallelism(),
+                        contestant.settings().commit().toMillis()));
         Files.writeString(folder.resolve("pipeline.sql"), """
                 CREATE TABLE %2$s (
                   window_start TIMESTAMP(3), window_end TIMESTAMP(3), sensor_id STRING NOT NULL, readings BIGINT,
@@ -56,7 +58,7 @@ final class ProjectFolder {
 
                 INSERT INTO %2$s SELECT * FROM features;
                 """.formatted(
-                        settings.topicOf(way), output, settings.logOf(way).partitions()));
+                        contestant.topic(), output, contestant.log().partitions()));
         return folder;
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Runs all ways in turn, round after round, over the same log. */
+/** Runs all contestants in turn, round after round. */
 final class RollupBenchmark {
 
     /** Shaded, and with old libraries in it that aren't renamed: last on the class path of the ways that need it. */
@@ -21,7 +21,7 @@ final class RollupBenchmark {
 
     private static final String STOCK_FORMAT_VERSION = "2.2.0";
 
-    private final RollupSettings settings;
+    private final List<Contestant> contestants;
     private final Servers servers;
     private final Path folder;
     private final Consumer<String> progress;
@@ -31,35 +31,35 @@ final class RollupBenchmark {
      * @param folder of what runs leave behind
      * @param progress hears a line now and then
      */
-    RollupBenchmark(RollupSettings settings, Servers servers, Path folder, Consumer<String> progress) {
-        this.settings = settings;
+    RollupBenchmark(List<Contestant> contestants, Servers servers, Path folder, Consumer<String> progress) {
+        this.contestants = List.copyOf(contestants);
         this.servers = servers;
         this.folder = folder;
         this.progress = progress;
     }
 
-    Runs run() throws Exception {
+    Runs run(int rounds) throws Exception {
         List<Path> stockFormat = servers.fetch("stock-format", STOCK_FORMAT + STOCK_FORMAT_VERSION);
         String session = Long.toString(System.currentTimeMillis() / 1000, Character.MAX_RADIX);
         try (Topics topics = new Topics(servers.kafka())) {
             LogLoader loader = new LogLoader(servers, topics);
-            for (WaySpec way : settings.ways()) {
+            for (Contestant contestant : contestants) {
                 long begin = System.nanoTime();
-                if (loader.load(folder.resolve("log-" + settings.topicOf(way)), settings, way)) {
+                if (loader.load(folder.resolve("log-" + contestant.topic()), contestant)) {
                     progress.accept("wrote %,d readings in %.1f s"
-                            .formatted(settings.logOf(way).size(), (System.nanoTime() - begin) / 1e9));
+                            .formatted(contestant.log().size(), (System.nanoTime() - begin) / 1e9));
                 }
-                oracles.computeIfAbsent(settings.logOf(way), Oracle::new);
+                oracles.computeIfAbsent(contestant.log(), Oracle::new);
             }
             int schema = loader.outputSchema();
             List<Run> runs = new ArrayList<>();
-            for (int round = 1; round <= settings.rounds(); round++) {
-                for (WaySpec way : settings.ways()) {
-                    String name = way.id() + "-" + session + "-" + round;
-                    Job job = prepare(topics, way, name, schema);
-                    Oracle oracle = oracles.get(settings.logOf(way));
-                    boolean stock = way.kind() == WaySpec.Kind.FLINK;
-                    Run run = new Measuring(settings, servers, topics, way, job, oracle)
+            for (int round = 1; round <= rounds; round++) {
+                for (Contestant contestant : contestants) {
+                    String name = contestant.id() + "-" + session + "-" + round;
+                    Job job = prepare(topics, contestant, name, schema);
+                    Oracle oracle = oracles.get(contestant.log());
+                    boolean stock = contestant.way().kind() == WaySpec.Kind.FLINK;
+                    Run run = new Measuring(servers, topics, contestant, job, oracle)
                             .run(round, stock ? stockFormat : List.of());
                     runs.add(run);
                     progress.accept(RollupReport.line(run));
@@ -70,29 +70,29 @@ final class RollupBenchmark {
         }
     }
 
-    private Job prepare(Topics topics, WaySpec way, String name, int schema) throws Exception {
+    private Job prepare(Topics topics, Contestant contestant, String name, int schema) throws Exception {
         String output = name.replace('-', '_');
         Path runFolder = Files.createDirectories(folder.resolve(name));
         Path project = runFolder.resolve("project");
-        if (way.kind() == WaySpec.Kind.WEIR) {
-            ProjectFolder.pipeline(project, settings, way, name, output);
+        if (contestant.way().kind() == WaySpec.Kind.WEIR) {
+            ProjectFolder.pipeline(project, contestant, name, output);
         } else {
-            topics.create(output, settings.log().partitions());
+            topics.create(output, contestant.log().partitions());
         }
         return new Job(
-                way.id(),
+                contestant.way().id(),
                 name,
                 servers.kafka(),
                 servers.registry(),
-                settings.topicOf(way),
-                settings.logOf(way).size(),
-                settings.log().partitions(),
+                contestant.topic(),
+                contestant.log().size(),
+                contestant.log().partitions(),
                 output,
                 schema,
                 servers.brokerPid(),
                 runFolder.toString(),
-                settings.parallelism(),
-                settings.commit().toMillis(),
+                contestant.settings().parallelism(),
+                contestant.settings().commit().toMillis(),
                 project.toString());
     }
 }

@@ -27,10 +27,13 @@ final class RollupReport {
             new Ratio(WaySpec.WEIR_SQL, WaySpec.FLINK_SQL_TUNED),
             new Ratio(WaySpec.WEIR_SQL, WaySpec.FLINK_SQL));
 
+    private final List<Contestant> contestants;
     private final RollupSettings settings;
     private final Runs runs;
 
-    RollupReport(RollupSettings settings, Runs runs) {
+    /** @param settings what those who read them have in common */
+    RollupReport(List<Contestant> contestants, RollupSettings settings, Runs runs) {
+        this.contestants = List.copyOf(contestants);
         this.settings = settings;
         this.runs = runs;
     }
@@ -50,11 +53,35 @@ final class RollupReport {
                 : String.format(Locale.ROOT, "%d %-16s WRONG: %s", run.round(), run.way(), run.problems());
     }
 
-    List<String> lines() {
+    /** Different ways over one log. */
+    List<String> rollupLines() {
+        TextTable ratios = ratios();
+        for (Ratio ratio : RATIOS) {
+            addRatio(
+                    ratio.way().id() + " / " + ratio.other().id(),
+                    ratio.way().id(),
+                    ratio.other().id(),
+                    ratios);
+        }
+        return lines("way", ratios);
+    }
+
+    /** The first with one thing changed. */
+    List<String> matrixLines() {
+        TextTable ratios = ratios();
+        Contestant first = contestants.get(0);
+        contestants.stream()
+                .skip(1)
+                .forEach(contestant ->
+                        addRatio(contestant.title() + " / " + first.title(), contestant.id(), first.id(), ratios));
+        return lines("settings", ratios);
+    }
+
+    private List<String> lines(String title, TextTable ratios) {
         List<String> lines = new ArrayList<>(settingsLines());
         lines.add("");
         TextTable table = new TextTable(
-                "way",
+                title,
                 "runs",
                 "steady, events/s",
                 "whole job, events/s",
@@ -62,10 +89,10 @@ final class RollupReport {
                 "with broker's",
                 "whole job's CPU",
                 "with broker's");
-        settings.ways().forEach(way -> add(way, table));
+        contestants.forEach(contestant -> add(contestant, table));
         lines.addAll(table.lines());
         lines.add("");
-        lines.addAll(ratios().lines());
+        lines.addAll(ratios.lines());
         runs.all().stream().filter(run -> !run.counts()).forEach(run -> lines.add(line(run)));
         return lines;
     }
@@ -92,45 +119,42 @@ final class RollupReport {
                         "parallelism %d, commits every %s s, %s, heap %s, %d processors, Java %s, %d rounds, interleaved%s",
                         settings.parallelism(),
                         plain(settings.commit().toMillis() / 1e3),
-                        settings.rules() ? "one rule" : "no rules",
+                        (settings.rules() ? "one rule" : "no rules") + (settings.identity() ? "" : ", no identity"),
                         settings.heap(),
                         Runtime.getRuntime().availableProcessors(),
                         Runtime.version().feature(),
-                        settings.rounds(),
+                        runs.all().stream().mapToInt(Run::round).max().orElse(0),
                         settings.profile() ? ", with JFR" : ""));
     }
 
-    private void add(WaySpec way, TextTable table) {
-        List<Run> all = runs.of(way.id());
+    private void add(Contestant contestant, TextTable table) {
+        List<Run> all = runs.of(contestant.id());
         long right = all.stream().filter(Run::counts).count();
         String count = right == all.size() ? Long.toString(right) : right + ", " + (all.size() - right) + " WRONG";
         table.add(
-                way.title(),
+                contestant.title(),
                 count,
-                cell(runs.spread(way.id(), run -> run.steady().rate()), RollupReport::millions),
-                cell(runs.spread(way.id(), run -> run.whole().rate()), RollupReport::millions),
-                cell(runs.spread(way.id(), run -> run.steady().cpuOfRecord()), RollupReport::nanos),
-                cell(runs.spread(way.id(), run -> run.steady().cpuOfRecordWithBroker()), RollupReport::nanos),
-                cell(runs.spread(way.id(), run -> run.whole().cpuOfRecord()), RollupReport::nanos),
-                cell(runs.spread(way.id(), run -> run.whole().cpuOfRecordWithBroker()), RollupReport::nanos));
+                cell(runs.spread(contestant.id(), run -> run.steady().rate()), RollupReport::millions),
+                cell(runs.spread(contestant.id(), run -> run.whole().rate()), RollupReport::millions),
+                cell(runs.spread(contestant.id(), run -> run.steady().cpuOfRecord()), RollupReport::nanos),
+                cell(runs.spread(contestant.id(), run -> run.steady().cpuOfRecordWithBroker()), RollupReport::nanos),
+                cell(runs.spread(contestant.id(), run -> run.whole().cpuOfRecord()), RollupReport::nanos),
+                cell(runs.spread(contestant.id(), run -> run.whole().cpuOfRecordWithBroker()), RollupReport::nanos));
     }
 
-    private TextTable ratios() {
-        TextTable table =
-                new TextTable("ratio in a round", "steady rate", "whole job's rate", "CPU an event", "with broker's");
-        for (Ratio ratio : RATIOS) {
-            String way = ratio.way().id();
-            String other = ratio.other().id();
-            if (runs.ratio(way, other, run -> run.steady().rate()).isPresent()) {
-                table.add(
-                        way + " / " + other,
-                        cell(runs.ratio(way, other, run -> run.steady().rate()), RollupReport::plain),
-                        cell(runs.ratio(way, other, run -> run.whole().rate()), RollupReport::plain),
-                        cell(runs.ratio(way, other, run -> run.steady().cpuOfRecord()), RollupReport::plain),
-                        cell(runs.ratio(way, other, run -> run.steady().cpuOfRecordWithBroker()), RollupReport::plain));
-            }
+    private static TextTable ratios() {
+        return new TextTable("ratio in a round", "steady rate", "whole job's rate", "CPU an event", "with broker's");
+    }
+
+    private void addRatio(String title, String way, String other, TextTable table) {
+        if (runs.ratio(way, other, run -> run.steady().rate()).isPresent()) {
+            table.add(
+                    title,
+                    cell(runs.ratio(way, other, run -> run.steady().rate()), RollupReport::plain),
+                    cell(runs.ratio(way, other, run -> run.whole().rate()), RollupReport::plain),
+                    cell(runs.ratio(way, other, run -> run.steady().cpuOfRecord()), RollupReport::plain),
+                    cell(runs.ratio(way, other, run -> run.steady().cpuOfRecordWithBroker()), RollupReport::plain));
         }
-        return table;
     }
 
     private static String cell(Optional<Spread> figures, DoubleFunction<String> format) {

@@ -2,38 +2,44 @@ package dev.weir.benchmarks.rollup;
 
 import dev.weir.benchmarks.telemetry.TelemetrySettings;
 import java.time.Duration;
-import java.util.List;
 
 /**
- * How the benchmark runs.
+ * How a way runs.
  *
  * @param log what most ways read
  * @param slowRecords how many records the slow ways read
  * @param rules whether the contract has a rule, which all records keep
- * @param rounds how often each way runs
- * @param heap of each way's process, as Java's {@code -Xmx} takes it
+ * @param identity whether the contract has an identity; without, repeats count
+ * @param heap of its process, as Java's {@code -Xmx} takes it
  * @param profile whether each run leaves a recording of JFR, which costs it some speed
  */
 record RollupSettings(
         TelemetrySettings log,
         long slowRecords,
         boolean rules,
+        boolean identity,
         int parallelism,
         Duration commit,
-        int rounds,
         String heap,
-        boolean profile,
-        List<WaySpec> ways) {
+        boolean profile) {
 
-    RollupSettings {
-        ways = List.copyOf(ways);
+    RollupSettings withLog(TelemetrySettings other) {
+        return new RollupSettings(other, slowRecords, rules, identity, parallelism, commit, heap, profile);
     }
 
-    TelemetrySettings logOf(WaySpec way) {
-        return way.slow() ? log.withRecords(Math.min(slowRecords, log.records())) : log;
+    RollupSettings withRules() {
+        return new RollupSettings(log, slowRecords, true, identity, parallelism, commit, heap, profile);
     }
 
-    String topicOf(WaySpec way) {
-        return logOf(way).topic() + (rules ? "_ruled" : "");
+    RollupSettings withoutIdentity() {
+        return new RollupSettings(log, slowRecords, rules, false, parallelism, commit, heap, profile);
+    }
+
+    RollupSettings withParallelism(int other) {
+        return new RollupSettings(log, slowRecords, rules, identity, other, commit, heap, profile);
+    }
+
+    RollupSettings withCommit(Duration other) {
+        return new RollupSettings(log, slowRecords, rules, identity, parallelism, other, heap, profile);
     }
 }

@@ -7,6 +7,8 @@ public final class Oracle {
     public enum Counting {
         /** All that are in time, each once. */
         ONCE,
+        /** All that are in time, repeats, too. */
+        ALL,
         /** Each once, and those that are late or not: which depends on when they were read. */
         ONCE_LATE_AT_WILL,
         /** Repeats, too, and those that are late or not. */
@@ -21,6 +23,7 @@ public final class Oracle {
     private long bytes;
     private long late;
     private long repeats;
+    private long behind;
 
     public Oracle(TelemetrySettings settings) {
         this.settings = settings;
@@ -40,6 +43,7 @@ public final class Oracle {
 
     private void count(Reading reading) {
         repeats += reading.repeat ? 1 : 0;
+        behind += reading.onTime ? 0 : 1;
         late += !reading.repeat && !reading.onTime ? 1 : 0;
         all.add(reading);
         if (!reading.repeat && reading.onTime) {
@@ -57,6 +61,7 @@ public final class Oracle {
     public ResultCheck check(Counting counting) {
         return switch (counting) {
             case ONCE -> new ResultCheck(settings, once, once);
+            case ALL -> new ResultCheck(settings, inTime, inTime);
             case ONCE_LATE_AT_WILL -> new ResultCheck(settings, once, onceAndLate);
             case ALL_LATE_AT_WILL -> new ResultCheck(settings, inTime, all);
         };
@@ -71,8 +76,14 @@ public final class Oracle {
         return bytes;
     }
 
+    /** Those that no record before repeats. */
     public long late() {
         return late;
+    }
+
+    /** All that are too old, repeats of others included. */
+    public long behind() {
+        return behind;
     }
 
     public long repeats() {

@@ -40,6 +40,11 @@ public record TelemetrySettings(
         return new TelemetrySettings(other, sensors, partitions, windows, repeated, late, zipf, compression, seed);
     }
 
+    /** The same in another compression. */
+    public TelemetrySettings withCompression(String other) {
+        return new TelemetrySettings(records, sensors, partitions, windows, repeated, late, zipf, other, seed);
+    }
+
     /** How many records the log has in all. */
     public long size() {
         return records + partitions;

@@ -1,0 +1,79 @@
+package dev.weir.benchmarks.rollup;
+
+import dev.weir.benchmarks.measure.Run;
+import dev.weir.benchmarks.measure.Runs;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code benchmarks/run matrix}. Exits with 1 if a run was wrong. */
+@Command(
+        name = "matrix",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true,
+        description = "One way with different settings, each beside the same with none changed.")
+public final class MatrixCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private RollupOptions options = new RollupOptions();
+
+    @Option(names = "--way", defaultValue = "weir-rollup", description = "One that benchmarks/run rollup knows.")
+    private String way = "weir-rollup";
+
+    @Option(
+            names = "--variants",
+            split = ",",
+            description =
+                    "Which of: ${COMPLETION-CANDIDATES}; all if it isn't said. The first is what the others are compared with.")
+    private List<Variant> variants = List.of(Variant.values());
+
+    private final Path home;
+    private final Consumer<String> progress;
+    private final Consumer<String> data;
+
+    /**
+     * @param home of the servers' data, and of what runs leave behind
+     * @param progress hears a line now and then
+     * @param data gets the table
+     */
+    public MatrixCommand(Path home, Consumer<String> progress, Consumer<String> data) {
+        this.home = home;
+        this.progress = progress;
+        this.data = data;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        List<Contestant> contestants;
+        RollupSettings settings;
+        try {
+            settings = options.settings();
+            WaySpec spec = RollupCommand.way(way);
+            contestants = variants.stream()
+                    .map(variant ->
+                            new Contestant(way + "-" + variant.id(), variant.title(), spec, variant.change(settings)))
+                    .toList();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+        progress.accept("Kafka and the registry start in " + home + " …");
+        try (Servers servers = Servers.start(home, options.portOffset())) {
+            Runs runs = new RollupBenchmark(contestants, servers, home.resolve("runs"), progress).run(options.rounds());
+            RollupReport report = new RollupReport(contestants, settings, runs);
+            Stream.concat(Stream.of("way: " + way), report.matrixLines().stream())
+                    .forEach(data);
+            return runs.all().stream().allMatch(Run::counts) ? 0 : 1;
+        }
+    }
+}
