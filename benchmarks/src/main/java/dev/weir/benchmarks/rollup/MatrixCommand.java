@@ -34,9 +34,10 @@ public final class MatrixCommand implements Callable<Integer> {
     @Option(
             names = "--variants",
             split = ",",
-            description =
-                    "Which of: ${COMPLETION-CANDIDATES}; all if it isn't said. The first is what the others are compared with.")
-    private List<Variant> variants = List.of(Variant.values());
+            defaultValue = "base,sensors-1k,sensors-1m,zipf,late-20,repeated-0,repeated-20,no-identity,rules,"
+                    + "parallelism-1,commit-100ms,commit-1s,commit-10s,lz4",
+            description = "Which; the first is what the others are compared with.")
+    private List<String> variants = List.of();
 
     private final Path home;
     private final Consumer<String> progress;
@@ -61,6 +62,7 @@ public final class MatrixCommand implements Callable<Integer> {
             settings = options.settings();
             WaySpec spec = RollupCommand.way(way);
             contestants = variants.stream()
+                    .map(Variant::of)
                     .map(variant ->
                             new Contestant(way + "-" + variant.id(), variant.title(), spec, variant.change(settings)))
                     .toList();

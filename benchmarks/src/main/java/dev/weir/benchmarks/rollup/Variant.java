@@ -4,6 +4,7 @@ import dev.weir.benchmarks.telemetry.TelemetrySettings;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** Settings of which one differs from the others'. */
 enum Variant {
@@ -28,6 +29,15 @@ enum Variant {
     Variant(String title, UnaryOperator<RollupSettings> change) {
         this.title = title;
         this.change = change;
+    }
+
+    /** @throws IllegalArgumentException naming those that there are */
+    static Variant of(String id) {
+        return Stream.of(values())
+                .filter(variant -> variant.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("There is no variant '" + id + "'. Known are "
+                        + String.join(", ", Stream.of(values()).map(Variant::id).toList()) + "."));
     }
 
     String title() {
