@@ -1,6 +1,8 @@
 package dev.weir.cli;
 
 import dev.weir.contract.Problem;
+import dev.weir.pipeline.ProjectFindings;
+import dev.weir.pipeline.rollup.WindowView;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -9,7 +11,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code weir check}: looks for mistakes in a project without running or writing anything. */
-@Command(name = "check", description = "Look for mistakes in contracts, SQL and functions. Runs and writes nothing.")
+@Command(
+        name = "check",
+        description =
+                "Look for mistakes in contracts, SQL and functions, and say how views with windows are computed. Runs and writes nothing.")
 final class CheckCommand implements Callable<Integer> {
 
     @ParentCommand
@@ -20,10 +25,14 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        List<Problem> problems = Jobs.pipelines(weir.home()).check(Jobs.existing(folder));
+        ProjectFindings findings = Jobs.pipelines(weir.home()).check(Jobs.existing(folder));
+        List<Problem> problems = findings.problems();
         switch (weir.output()) {
-            case TABLE -> problems.forEach(problem -> weir.console().data(problem.toString()));
-            case JSON -> weir.print(table(problems));
+            case TABLE -> {
+                findings.views().forEach(view -> weir.console().data(view.name() + ": " + view.how()));
+                problems.forEach(problem -> weir.console().data(problem.toString()));
+            }
+            case JSON -> weir.print(table(findings));
         }
         weir.console()
                 .progress(
@@ -33,10 +42,27 @@ final class CheckCommand implements Callable<Integer> {
         return problems.isEmpty() ? ExitCode.FINE : ExitCode.FAILED;
     }
 
-    private static Table table(List<Problem> problems) {
-        Table table = new Table("file", "line", "column", "code", "message");
-        problems.forEach(problem -> table.add(
-                problem.file().toString(), problem.line(), problem.column(), problem.code(), problem.message()));
+    /** Views are no problems: their kind says so. */
+    private static Table table(ProjectFindings findings) {
+        Table table = new Table("kind", "file", "line", "column", "code", "message");
+        for (WindowView view : findings.views()) {
+            table.add(
+                    "view",
+                    view.statement().file().toString(),
+                    view.line(),
+                    view.column(),
+                    view.code(),
+                    view.name() + ": " + view.how());
+        }
+        for (Problem problem : findings.problems()) {
+            table.add(
+                    "problem",
+                    problem.file().toString(),
+                    problem.line(),
+                    problem.column(),
+                    problem.code(),
+                    problem.message());
+        }
         return table;
     }
 }

@@ -9,6 +9,7 @@ import dev.weir.contract.publish.KafkaUnavailableException;
 import dev.weir.contract.registry.HttpSchemaRegistry;
 import dev.weir.contract.registry.RegistryUnavailableException;
 import dev.weir.pipeline.job.ServerUnavailableException;
+import dev.weir.pipeline.plan.StreamTableSession;
 import dev.weir.pipeline.plan.TableSession;
 import dev.weir.pipeline.project.PipelineProject;
 import dev.weir.streams.StreamsConfig;
@@ -29,8 +30,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.table.api.bridge.java.StreamStatementSet;
-import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
@@ -56,18 +55,7 @@ final class ContractStreams implements ProjectStreams, StreamStore {
 
     @Override
     public TableSession open(StreamExecutionEnvironment environment) {
-        StreamSession session = StreamSession.open(environment, config, this);
-        return new TableSession() {
-            @Override
-            public StreamTableEnvironment tables() {
-                return session.tables();
-            }
-
-            @Override
-            public void attach(StreamStatementSet statements) {
-                session.attach(statements);
-            }
-        };
+        return new StreamTableSession(StreamSession.open(environment, config, this));
     }
 
     @Override

@@ -64,8 +64,8 @@ public final class Pipelines {
     }
 
     /** Looks for mistakes in contracts, SQL and functions; runs and writes nothing, and needs no server. */
-    public List<Problem> check(Path project) throws IOException {
-        return new ProjectCheck(tables).problems(project);
+    public ProjectFindings check(Path project) throws IOException {
+        return new ProjectCheck(tables).findings(project);
     }
 
     /**

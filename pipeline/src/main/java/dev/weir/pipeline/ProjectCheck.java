@@ -3,6 +3,7 @@ package dev.weir.pipeline;
 import dev.weir.contract.Problem;
 import dev.weir.pipeline.plan.Lineage;
 import dev.weir.pipeline.project.PipelineProject;
+import dev.weir.pipeline.rollup.WindowView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,20 +28,26 @@ final class ProjectCheck {
 
     /** All problems by file and place; empty if there are none. */
     List<Problem> problems(Path folder) throws IOException {
+        return findings(folder).problems();
+    }
+
+    ProjectFindings findings(Path folder) throws IOException {
         List<Problem> problems = new ArrayList<>();
+        List<WindowView> views = new ArrayList<>();
         Optional<PipelineProject> project = PipelineProject.read(folder, problems);
         if (project.isPresent()) {
             Path workFolder = Files.createTempDirectory("weir-check");
             try {
-                check(project.get(), workFolder, problems);
+                check(project.get(), workFolder, problems, views);
             } finally {
                 Folders.delete(workFolder);
             }
         }
-        return problems.stream().distinct().sorted(BY_PLACE).toList();
+        return new ProjectFindings(problems.stream().distinct().sorted(BY_PLACE).toList(), views);
     }
 
-    private void check(PipelineProject project, Path workFolder, List<Problem> problems) throws IOException {
+    private void check(PipelineProject project, Path workFolder, List<Problem> problems, List<WindowView> views)
+            throws IOException {
         try (ProjectPlan plan = new ProjectPlan(project, workFolder.toUri().toString(), workFolder, problems)) {
             List<Problem> contracts = new ArrayList<>();
             ProjectStreams streams = tables.open(project, null, Fork.NONE, contracts);
@@ -49,6 +56,7 @@ final class ProjectCheck {
                 Set<String> read = plan.plan(streams, Lineage.NONE, problems)
                         .map(job -> job.lineage().sources())
                         .orElse(null);
+                views.addAll(plan.windowViews());
                 DeliveryCheck.check(project, streams, problems);
                 AccountCheck.check(project, streams, read, problems);
             }

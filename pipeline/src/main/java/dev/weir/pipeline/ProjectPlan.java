@@ -10,6 +10,7 @@ import dev.weir.pipeline.plan.PlannedJob;
 import dev.weir.pipeline.plan.TableSession;
 import dev.weir.pipeline.project.PipelineProject;
 import dev.weir.pipeline.project.ProjectException;
+import dev.weir.pipeline.rollup.WindowView;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ final class ProjectPlan implements AutoCloseable {
     private final String checkpoints;
     private final FunctionFolder folder;
     private final PipelineFunctions functions;
+    private List<WindowView> views = List.of();
 
     /**
      * @param checkpoints URI of the folder for checkpoints
@@ -48,7 +50,15 @@ final class ProjectPlan implements AutoCloseable {
                 project.config().commit(),
                 project.config().parallelism(),
                 checkpoints);
-        return new PipelinePlanner(settings, project.script(), folder, functions, streams).plan(lineage, problems);
+        PipelinePlanner planner = new PipelinePlanner(settings, project.script(), folder, functions, streams);
+        Optional<PlannedJob> job = planner.plan(lineage, problems);
+        views = planner.windowViews();
+        return job;
+    }
+
+    /** The views with windows, and how the last plan computes them. */
+    List<WindowView> windowViews() {
+        return views;
     }
 
     /** Like {@link #plan}, for a project that was checked. */

@@ -98,7 +98,7 @@ class PipelinesIT {
                 stack.kafka(), stack.registry(), project.folder().resolve("streams"));
 
         // A first run publishes, derives and counts.
-        assertThat(pipelines.check(folder)).isEmpty();
+        assertThat(pipelines.check(folder).problems()).isEmpty();
         RunOutcome first = pipelines.run(folder, target, RunOptions.DEFAULT, progress);
         assertThat(steps)
                 .containsExactly(

@@ -59,6 +59,15 @@ public record StateMapping(List<String> unclaimed, List<String> left, List<Plann
                 (isElsewhere ? left : unclaimed).add(name);
             }
         }
+        // Roll-ups have their state in that of their source.
+        previous.rollups().forEach(rollup -> {
+            if (stateful.contains(uid(previous, Lineage.sourceOf(rollup)))) {
+                stateful.add(rollup.uid());
+                if (planned.find(rollup.name()).isEmpty()) {
+                    unclaimed.add(rollup.name());
+                }
+            }
+        });
         List<PlannedOperator> changed = planned.operators().stream()
                 .filter(now -> stateful.contains(now.uid()))
                 .filter(now -> previous.find(now.name())
@@ -66,6 +75,10 @@ public record StateMapping(List<String> unclaimed, List<String> left, List<Plann
                         .isPresent())
                 .toList();
         return new StateMapping(unclaimed, left, changed);
+    }
+
+    private static String uid(Lineage lineage, String name) {
+        return lineage.find(name).map(PlannedOperator::uid).orElse(name);
     }
 
     private static Set<String> tables(Lineage planned) {

@@ -1,6 +1,8 @@
 package dev.weir.pipeline.plan;
 
+import dev.weir.pipeline.rollup.WindowWords;
 import dev.weir.streams.sink.SinkUid;
+import dev.weir.streams.source.RollupTable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -23,6 +25,7 @@ public record Lineage(List<String> sinks, List<PlannedOperator> operators) {
     public static final Lineage NONE = new Lineage(List.of(), List.of());
 
     private static final String SOURCE = "source:";
+    private static final String ROLLUP = "rollup:";
 
     public Lineage {
         sinks = List.copyOf(sinks);
@@ -33,6 +36,30 @@ public record Lineage(List<String> sinks, List<PlannedOperator> operators) {
         return operators.stream()
                 .filter(operator -> operator.name().equals(name))
                 .findFirst();
+    }
+
+    /** The views that the sources of the job roll up: they are no operators of their own, but have state in those. */
+    public List<PlannedOperator> rollups() {
+        return operators.stream()
+                .filter(operator -> operator.name().startsWith(ROLLUP))
+                .toList();
+    }
+
+    /** The name of the operator in whose state a roll-up has its own. */
+    public static String sourceOf(PlannedOperator rollup) {
+        return SOURCE + rollup.name().substring(ROLLUP.length(), rollup.name().indexOf('/'));
+    }
+
+    /** This lineage with what its sources roll up; what their state is of, their descriptions say. */
+    Lineage with(List<RollupTable> rollups, Lineage predecessor) {
+        List<PlannedOperator> all = new ArrayList<>(operators);
+        for (RollupTable rollup : rollups) {
+            String name = ROLLUP + rollup.stream().name() + "/" + rollup.spec().name();
+            String uid = predecessor.find(name).map(PlannedOperator::uid).orElse(name);
+            String computes = Integer.toHexString(rollup.spec().toString().hashCode());
+            all.add(new PlannedOperator(name, uid, WindowWords.of(rollup) + " " + computes));
+        }
+        return new Lineage(sinks, all);
     }
 
     /** The streams that the job reads. */

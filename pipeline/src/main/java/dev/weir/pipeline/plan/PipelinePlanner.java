@@ -3,6 +3,9 @@ package dev.weir.pipeline.plan;
 import dev.weir.contract.Problem;
 import dev.weir.pipeline.function.FunctionFolder;
 import dev.weir.pipeline.function.PipelineFunctions;
+import dev.weir.pipeline.rollup.Recognition;
+import dev.weir.pipeline.rollup.WindowView;
+import dev.weir.pipeline.rollup.WindowView.RolledUp;
 import dev.weir.pipeline.sql.SqlScript;
 import dev.weir.pipeline.sql.SqlStatement;
 import dev.weir.pipeline.sql.SqlStatement.Kind;
@@ -24,6 +27,7 @@ public final class PipelinePlanner {
     private final FunctionFolder functionFolder;
     private final PipelineFunctions functions;
     private final TableSession.Factory streams;
+    private WindowViews views = WindowViews.NONE;
 
     public PipelinePlanner(
             PlanSettings settings,
@@ -60,6 +64,7 @@ public final class PipelinePlanner {
         List<SqlStatement> inserts = script.all(Kind.INSERT);
         List<Problem> found = new ArrayList<>();
         refuseSecondInserts(inserts, found);
+        views = computed(inserts);
         PlanningSession session = define(found);
         List<SqlStatement> sound =
                 inserts.stream().filter(insert -> session.insert(insert, found)).toList();
@@ -109,9 +114,56 @@ public final class PipelinePlanner {
     }
 
     private PlanningSession define(List<Problem> problems) {
-        PlanningSession session = new PlanningSession(settings, functionFolder, functions, streams, problems);
-        script.statements().forEach(statement -> session.define(statement, problems));
+        return define(views, problems);
+    }
+
+    private PlanningSession define(WindowViews computed, List<Problem> problems) {
+        PlanningSession session = new PlanningSession(settings, functionFolder, functions, streams, computed, problems);
+        session.define(script, problems);
         return session;
+    }
+
+    /** The views with windows, and how the last plan computes them. */
+    public List<WindowView> windowViews() {
+        return views.views();
+    }
+
+    private WindowViews computed(List<SqlStatement> inserts) {
+        WindowViews recognised = recognised();
+        List<RolledUp> hopping = recognised.withoutKnownWindows();
+        if (hopping.isEmpty()) {
+            return recognised;
+        }
+        long plain = windowsKnown(WindowViews.NONE, inserts);
+        return plain > 0 && windowsKnown(recognised, inserts) < plain
+                ? recognised.without(
+                        hopping,
+                        "its windows are joined, ranked or aggregated by window_start and window_end, which Flink does"
+                                + " with HOP and CUMULATE only in plain SQL")
+                : recognised;
+    }
+
+    /** In how many operators Flink knows that rows are of windows made before; 0 if it can't plan the job. */
+    private long windowsKnown(WindowViews computed, List<SqlStatement> inserts) {
+        List<Problem> known = new ArrayList<>();
+        PlanningSession session = define(computed, known);
+        inserts.forEach(insert -> session.insert(insert, known));
+        try {
+            return session.job(Lineage.NONE).lineage().operators().stream()
+                    .filter(operator -> operator.description().contains("win_start=["))
+                    .count();
+        } catch (RuntimeException e) {
+            return 0;
+        }
+    }
+
+    private WindowViews recognised() {
+        boolean windows = script.all(Kind.CREATE_VIEW).stream().anyMatch(Recognition::hasWindow);
+        if (!windows || !settings.rollUps()) {
+            return WindowViews.NONE;
+        }
+        // What is wrong is found again where the job is planned.
+        return define(WindowViews.NONE, new ArrayList<>()).windowViews(script);
     }
 
     private static void refuseSecondInserts(List<SqlStatement> inserts, List<Problem> problems) {

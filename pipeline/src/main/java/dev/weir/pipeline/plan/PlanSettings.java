@@ -17,12 +17,23 @@ import org.jspecify.annotations.Nullable;
  * @param commit the checkpoint interval
  * @param parallelism at least 1
  * @param checkpoints URI of the folder for checkpoints; null to keep them in memory
+ * @param rollUps whether views that can be are computed where their stream is read
  */
 public record PlanSettings(
         String pipeline,
         Duration commit,
         int parallelism,
-        @Nullable String checkpoints) {
+        @Nullable String checkpoints,
+        boolean rollUps) {
+
+    public PlanSettings(String pipeline, Duration commit, int parallelism, @Nullable String checkpoints) {
+        this(pipeline, commit, parallelism, checkpoints, true);
+    }
+
+    /** These settings, under which each view runs as the SQL that it is. */
+    public PlanSettings withoutRollUps() {
+        return new PlanSettings(pipeline, commit, parallelism, checkpoints, false);
+    }
 
     /** Exactly once, checkpoints kept when the job ends, and restarts for ever with growing pauses. */
     public Configuration jobConfiguration() {

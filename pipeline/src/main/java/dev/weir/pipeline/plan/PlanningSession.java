@@ -3,12 +3,16 @@ package dev.weir.pipeline.plan;
 import dev.weir.contract.Problem;
 import dev.weir.pipeline.function.FunctionFolder;
 import dev.weir.pipeline.function.PipelineFunctions;
+import dev.weir.pipeline.rollup.WindowView.RolledUp;
 import dev.weir.pipeline.sql.SqlScript;
 import dev.weir.pipeline.sql.SqlStatement;
+import dev.weir.pipeline.sql.SqlStatement.Kind;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.bridge.java.StreamStatementSet;
@@ -21,16 +25,20 @@ final class PlanningSession {
     private final StreamExecutionEnvironment environment;
     private final TableSession session;
     private final StreamStatementSet inserts;
+    private final WindowViews views;
     private final Set<String> failed = new HashSet<>();
     private boolean functionsAreSound;
 
+    /** @param views which views are rolled up */
     PlanningSession(
             PlanSettings settings,
             FunctionFolder folder,
             PipelineFunctions functions,
             TableSession.Factory streams,
+            WindowViews views,
             List<Problem> problems) {
         this.functions = functions;
+        this.views = views;
         this.functionsAreSound = functions.complete();
         this.environment = new StreamExecutionEnvironment(settings.jobConfiguration(), functions.loader());
         this.session = streams.open(environment);
@@ -58,16 +66,34 @@ final class PlanningSession {
     }
 
     /** Carries out what isn't an INSERT. */
-    void define(SqlStatement statement, List<Problem> problems) {
+    void define(SqlScript script, List<Problem> problems) {
+        script.statements().forEach(statement -> define(statement, problems));
+        // Flink looks into the queries of views again where they are used.
+        session.forgetQueries();
+    }
+
+    private void define(SqlStatement statement, List<Problem> problems) {
         switch (statement.kind()) {
             case SET ->
                 SqlOptions.apply(statement, session.tables().getConfig()).ifPresent(problems::add);
             case CREATE_TABLE -> define(statement, statement.text(), problems);
-            case CREATE_VIEW -> define(statement, temporary(statement, "VIEW", "TEMPORARY"), problems);
+            case CREATE_VIEW ->
+                views.rolledUp(statement)
+                        .ifPresentOrElse(
+                                view -> define(statement, view, problems),
+                                () -> define(statement, temporary(statement, "VIEW", "TEMPORARY"), problems));
             case CREATE_FUNCTION -> define(statement, temporary(statement, "FUNCTION", "TEMPORARY SYSTEM"), problems);
             case INSERT, QUERY, SHOW_STREAMS, SHOW, DESCRIBE, EXPLAIN, DROP_VIEW, RESET -> {
                 // An INSERT is planned when everything is defined; a pipeline has none of the others.
             }
+        }
+    }
+
+    private void define(SqlStatement statement, RolledUp view, List<Problem> problems) {
+        session.rollUp(view.table());
+        define(statement, view.rows(), problems);
+        if (view.revisions() != null) {
+            define(statement, view.revisions(), problems);
         }
     }
 
@@ -76,6 +102,24 @@ final class PlanningSession {
         if (!attempt(statement, shift, () -> session.tables().executeSql(text), problems)) {
             failed.add(String.valueOf(statement.target()));
         }
+    }
+
+    /** How the views with windows can be computed, if this session has them all as they are written. */
+    WindowViews windowViews(SqlScript script) {
+        List<SqlStatement> defined = script.all(Kind.CREATE_VIEW).stream()
+                .filter(view -> !failed.contains(String.valueOf(view.target())))
+                .toList();
+        return WindowViews.of(script, defined, session, functions);
+    }
+
+    /** The descriptions of all operators of the job that its INSERTs are. */
+    Stream<String> descriptions() {
+        return environment.getTransformations().stream()
+                .flatMap(root -> root.getTransitivePredecessors().stream())
+                .distinct()
+                .map(Transformation::getDescription)
+                // What only divides or joins streams has none.
+                .filter(Objects::nonNull);
     }
 
     /** Views and functions of a pipeline live in its plan only, not in the catalog of streams. */
@@ -91,19 +135,16 @@ final class PlanningSession {
     /** Plans all that was inserted; throws what the planner throws. */
     PlannedJob job(Lineage lineage) {
         session.attach(inserts);
-        Lineage successor = new OperatorNames(lineage).assign(environment.getTransformations());
+        Lineage successor = new OperatorNames(lineage)
+                .assign(environment.getTransformations())
+                .with(session.rolledUp(), lineage);
         return new PlannedJob(environment.getStreamGraph(), functions.loader(), successor);
     }
 
     /** Plans the only INSERT, to see whether it's sound. */
     void tryJob(SqlStatement insert, SqlScript script, List<Problem> problems) {
         if (attempt(insert, 0, () -> session.attach(inserts), problems)) {
-            environment.getTransformations().stream()
-                    .flatMap(root -> root.getTransitivePredecessors().stream())
-                    .map(Transformation::getDescription)
-                    // What only divides or joins streams has none.
-                    .filter(Objects::nonNull)
-                    .forEach(description -> refuseUnsound(description, script, insert, problems));
+            descriptions().forEach(description -> refuseUnsound(description, script, insert, problems));
         }
     }
 
@@ -124,7 +165,11 @@ final class PlanningSession {
             return true;
         } catch (RuntimeException e) {
             PlannerError error = PlannerError.of(e);
-            if (!failed.contains(error.missingTable()) && !(error.missesFunction() && !functionsAreSound)) {
+            Optional<String> noRevisions = views.whyNoRevisions(error.missingTable());
+            if (noRevisions.isPresent()) {
+                problems.add(
+                        new PlannerError(error.line(), error.column(), noRevisions.get()).problem(statement, shift));
+            } else if (!failed.contains(error.missingTable()) && !(error.missesFunction() && !functionsAreSound)) {
                 problems.add(error.problem(statement, shift));
             }
             return false;

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.TableConfig;
 import org.apache.flink.table.api.config.ExecutionConfigOptions;
@@ -17,6 +18,15 @@ import org.apache.flink.table.api.config.TableConfigOptions;
 
 /** The options that a pipeline may SET: those that change how it computes, not where or how safely it runs. */
 final class SqlOptions {
+
+    enum Switch {
+        ON,
+        OFF
+    }
+
+    /** Whether views that are window aggregates are computed where their stream is read. */
+    static final ConfigOption<Switch> ROLLUP =
+            ConfigOptions.key("weir.rollup").enumType(Switch.class).defaultValue(Switch.ON);
 
     private static final Pattern ASSIGNMENT =
             Pattern.compile("SET\\s+'([^']*)'\\s*=\\s*'([^']*)'", Pattern.CASE_INSENSITIVE);
@@ -33,7 +43,8 @@ final class SqlOptions {
                         ExecutionConfigOptions.TABLE_EXEC_ASYNC_LOOKUP_TIMEOUT,
                         OptimizerConfigOptions.TABLE_OPTIMIZER_AGG_PHASE_STRATEGY,
                         OptimizerConfigOptions.TABLE_OPTIMIZER_DISTINCT_AGG_SPLIT_ENABLED,
-                        TableConfigOptions.LOCAL_TIME_ZONE)
+                        TableConfigOptions.LOCAL_TIME_ZONE,
+                        ROLLUP)
                 .forEach(option -> ALLOWED.put(option.key(), option));
     }
 

@@ -4,6 +4,7 @@ import dev.weir.pipeline.rollup.Typed.Kind;
 import dev.weir.streams.rollup.Expression;
 import dev.weir.streams.rollup.RollupSpec.Aggregate;
 import dev.weir.streams.rollup.RollupSpec.Function;
+import dev.weir.streams.source.RollupTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,20 +63,31 @@ final class AggregateCalls {
     private final Surroundings surroundings;
     private final Names names;
     private final Set<String> columns;
+    private final String missingKey;
     private final Map<Aggregate, String> sources = new LinkedHashMap<>();
     private final TreeMap<Integer, Call> calls = new TreeMap<>();
 
-    /** Where a call stands in the text, and which aggregate it is. */
-    private record Call(int end, int number) {}
+    /** Where a call ends in the text, and what stands in its place. */
+    private record Call(int end, String replacement) {}
 
-    /** @param columns what may stand outside of aggregates: groups and windows */
+    /**
+     * @param columns what may stand outside of aggregates: groups and windows
+     * @param missingKey the columns of the stream's key that groups lack, so that aggregates of several partitions are merged;
+     *     empty if they lack none
+     */
     AggregateCalls(
-            EventExpressions events, ViewText text, Surroundings surroundings, Names names, Set<String> columns) {
+            EventExpressions events,
+            ViewText text,
+            Surroundings surroundings,
+            Names names,
+            Set<String> columns,
+            String missingKey) {
         this.events = events;
         this.text = text;
         this.surroundings = surroundings;
         this.names = names;
         this.columns = columns;
+        this.missingKey = missingKey;
     }
 
     /** Finds the calls in an expression of SELECT or HAVING. */
@@ -86,7 +98,8 @@ final class AggregateCalls {
             }
         } else if (node instanceof SqlIdentifier identifier) {
             String name = names.column(identifier);
-            if (!columns.contains(name)) {
+            // What is no column is a function without brackets, as CURRENT_DATE.
+            if (!columns.contains(name) && events.isColumn(name)) {
                 throw Refusal.at(identifier, "'" + name + "' isn't in GROUP BY");
             }
         } else if (node instanceof SqlCall call) {
@@ -154,13 +167,50 @@ final class AggregateCalls {
         if (call.operandCount() != 1) {
             throw Refusal.at(call, name + " of other than one argument isn't rolled up");
         }
-        Aggregate aggregate = new Aggregate(
-                function, argument(function, call.operand(0)), filter == null ? null : events.condition(filter));
-        sources.putIfAbsent(aggregate, text.between(text.start(call), end));
-        calls.put(text.start(call), new Call(end, List.copyOf(sources.keySet()).indexOf(aggregate)));
+        Typed argument = argument(function, call.operand(0));
+        Expression over = argument == null ? null : argument.expression();
+        Expression counted = filter == null ? null : events.condition(filter);
+        int start = text.start(call);
+        String arguments = text.between(text.wordEnd(start), end);
+        String replacement = missingKey.isEmpty()
+                ? column(new Aggregate(function, over, counted), name + arguments)
+                : merged(call, function, argument, counted, arguments);
+        calls.put(start, new Call(end, replacement));
     }
 
-    private @Nullable Expression argument(Function function, SqlNode node) throws Refusal {
+    /** The same aggregate over those that several partitions have. */
+    private String merged(
+            SqlCall call, Function function, @Nullable Typed argument, @Nullable Expression filter, String arguments)
+            throws Refusal {
+        Expression over = argument == null ? null : argument.expression();
+        String part =
+                function == Function.AVG ? "" : column(new Aggregate(function, over, filter), function + arguments);
+        return switch (function) {
+            case COUNT -> "COALESCE(SUM(" + part + "), CAST(0 AS BIGINT))";
+            case SUM, MIN, MAX -> function + "(" + part + ")";
+            case AVG -> {
+                if (argument == null || argument.kind() != Kind.DOUBLE) {
+                    throw Refusal.at(
+                            call,
+                            "AVG of integers isn't rolled up where GROUP BY lacks " + missingKey
+                                    + ": CAST(… AS DOUBLE) first");
+                }
+                String sum = column(new Aggregate(Function.SUM, over, filter), Function.SUM + arguments);
+                String count = column(new Aggregate(Function.COUNT, over, filter), Function.COUNT + arguments);
+                yield "(SUM(" + sum + ") / NULLIF(SUM(" + count + "), 0))";
+            }
+            case STDDEV_POP, STDDEV_SAMP, VAR_POP, VAR_SAMP, FIRST_VALUE, LAST_VALUE ->
+                throw Refusal.at(call, function + " isn't rolled up where GROUP BY lacks " + missingKey);
+        };
+    }
+
+    private String column(Aggregate aggregate, String source) {
+        sources.putIfAbsent(aggregate, source);
+        int number = List.copyOf(sources.keySet()).indexOf(aggregate);
+        return "`" + RollupTable.aggregate(number) + "`";
+    }
+
+    private @Nullable Typed argument(Function function, SqlNode node) throws Refusal {
         if (node instanceof SqlIdentifier identifier && identifier.isStar()) {
             return null;
         }
@@ -174,7 +224,7 @@ final class AggregateCalls {
         if (SUMS.contains(function) && argument.kind() == Kind.FLOAT) {
             throw Refusal.at(node, function + " of a FLOAT isn't rolled up: CAST(… AS DOUBLE) first");
         }
-        return argument.expression();
+        return argument;
     }
 
     List<Aggregate> aggregates() {
@@ -193,9 +243,7 @@ final class AggregateCalls {
         for (Map.Entry<Integer, Call> call : calls.subMap(from, to).entrySet()) {
             rewritten
                     .append(text.between(at, call.getKey()))
-                    .append('`')
-                    .append(WindowQuery.aggregateColumn(call.getValue().number()))
-                    .append('`');
+                    .append(call.getValue().replacement());
             at = call.getValue().end();
         }
         return rewritten.append(text.between(at, to)).toString();

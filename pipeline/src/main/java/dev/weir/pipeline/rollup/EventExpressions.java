@@ -43,6 +43,10 @@ final class EventExpressions {
         this.names = names;
     }
 
+    boolean isColumn(String name) {
+        return stream.schema().fields().find(name).isPresent();
+    }
+
     /** A condition of WHERE or FILTER. */
     Expression condition(SqlNode node) throws Refusal {
         Typed condition = of(node);

@@ -35,6 +35,15 @@ final class ViewText {
         return start + column - 1;
     }
 
+    /** End of the word that starts at an offset. */
+    int wordEnd(int offset) {
+        return tokens.stream()
+                .filter(token -> token.start() == offset)
+                .mapToInt(SqlToken::end)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("No word at offset " + offset));
+    }
+
     /** Start of the last such word before an offset. */
     int wordBefore(String word, int offset) {
         return tokens.stream()

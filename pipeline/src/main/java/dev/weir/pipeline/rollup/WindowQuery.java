@@ -5,6 +5,8 @@ import dev.weir.contract.Mode;
 import dev.weir.contract.StreamContract;
 import dev.weir.pipeline.sql.SqlStatement;
 import dev.weir.streams.rollup.RollupSpec;
+import dev.weir.streams.rollup.RollupSpec.Shape;
+import dev.weir.streams.rollup.RollupSpec.Windows;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,29 +22,34 @@ import org.jspecify.annotations.Nullable;
 /**
  * The query of a view, as a roll-up of a stream and a query over what that gives.
  *
- * @param text of the query, as written
+ * @param windows of the view; the roll-up's own if it isn't merged
+ * @param missingKey columns of the stream's key that the groups lack, so that the roll-up has a part of them in each partition,
+ *     for each slice of its windows, which are merged; empty if they lack none
  * @param aggregateText a query of the aggregates alone, in their order, which says their types
  * @param items of SELECT, over the roll-up's columns
  * @param alias in FROM, with AS; empty if there is none
  * @param having over the roll-up's columns; null for none
+ * @param group the GROUP BY, as written
  */
 record WindowQuery(
         StreamContract stream,
         RollupSpec spec,
-        String text,
+        Windows windows,
+        String missingKey,
         String aggregateText,
         String items,
         String alias,
-        @Nullable String having) {
+        @Nullable String having,
+        String group) {
 
     static final String WINDOW_START = "window_start";
     static final String WINDOW_END = "window_end";
     static final String WINDOW_TIME = "window_time";
     private static final Set<String> WINDOW_COLUMNS = Set.of(WINDOW_START, WINDOW_END, WINDOW_TIME);
 
-    /** No column of a stream has such a name. */
-    static String aggregateColumn(int number) {
-        return "$a" + number;
+    /** Whether the aggregates of several partitions are merged. */
+    boolean isMerged() {
+        return !missingKey.isEmpty();
     }
 
     /** @throws Refusal if a source can't compute it */
@@ -92,33 +99,64 @@ record WindowQuery(
             EventExpressions events = new EventExpressions(stream, names);
             Set<String> columns = new HashSet<>(groups);
             columns.addAll(WINDOW_COLUMNS);
-            AggregateCalls calls = new AggregateCalls(events, text, surroundings, names, columns);
+            String missingKey = missingKey(stream, groups);
+            AggregateCalls calls = new AggregateCalls(events, text, surroundings, names, columns, missingKey);
             calls.find(select.getSelectList());
             calls.find(select.getHaving());
             SqlNode where = select.getWhere();
-            EventTime time = stream.time();
+            Windows windows = window.windows();
+            boolean merged = !missingKey.isEmpty();
+            if (merged && slices(windows).offsetMillis() != 0) {
+                throw Refusal.at(
+                        from,
+                        "windows with an OFFSET aren't rolled up where GROUP BY lacks " + missingKey
+                                + ": Flink 2.2 loses rows when it merges them");
+            }
             RollupSpec spec = new RollupSpec(
                     name,
-                    window.windows(),
+                    merged ? slices(windows) : windows,
                     groups,
                     where == null ? null : events.condition(where),
                     calls.aggregates(),
-                    time == null || time.correct() == null ? 0 : time.correct().toMillis());
+                    merged ? 0 : correctMillis(stream));
             int start = text.start(select);
             int end = text.queryEnd(start);
             int fromWord = text.wordBefore("FROM", text.start(from));
-            int itemsStart = start + "SELECT".length();
-            String counted = calls.sources().isEmpty() ? "COUNT(*)" : String.join(", ", calls.sources());
+            int groupWord =
+                    text.wordBefore("GROUP", text.start(select.getGroup().get(0)));
             int havingWord =
                     select.getHaving() == null ? end : text.wordBefore("HAVING", text.start(select.getHaving()));
+            String counted = calls.sources().isEmpty() ? "COUNT(*)" : String.join(", ", calls.sources());
             return new WindowQuery(
                     stream,
                     spec,
-                    text.between(start, end),
+                    windows,
+                    missingKey,
                     "SELECT " + counted + " " + text.between(fromWord, havingWord),
-                    calls.rewritten(itemsStart, fromWord),
+                    calls.rewritten(start + "SELECT".length(), fromWord),
                     window.alias() == null ? "" : " AS `" + window.alias().replace("`", "``") + "`",
-                    select.getHaving() == null ? null : calls.rewritten(havingWord + "HAVING".length(), end));
+                    select.getHaving() == null ? null : calls.rewritten(havingWord + "HAVING".length(), end),
+                    text.between(groupWord, havingWord));
+        }
+
+        private static Windows slices(Windows windows) {
+            long step = windows.stepMillis();
+            return new Windows(Shape.TUMBLE, step, step, Math.floorMod(windows.offsetMillis(), step));
+        }
+
+        private static long correctMillis(StreamContract stream) {
+            EventTime time = stream.time();
+            return time == null || time.correct() == null ? 0 : time.correct().toMillis();
+        }
+
+        /** In words. */
+        private static String missingKey(StreamContract stream, List<String> groups) {
+            if (stream.key().isEmpty()) {
+                return "a key, which the stream doesn't have";
+            }
+            String missing =
+                    stream.key().stream().filter(key -> !groups.contains(key)).collect(Collectors.joining(", "));
+            return missing.isEmpty() ? "" : missing + " of the stream's key";
         }
 
         private void refuseOtherClauses() throws Refusal {
@@ -186,18 +224,6 @@ record WindowQuery(
             }
             if (!window.contains(WINDOW_START) || !window.contains(WINDOW_END)) {
                 throw Refusal.at(group, "GROUP BY lacks window_start or window_end");
-            }
-            Set<String> missing = stream.key().stream()
-                    .filter(key -> !groups.contains(key))
-                    .collect(Collectors.toCollection(java.util.LinkedHashSet::new));
-            if (stream.key().isEmpty() || !missing.isEmpty()) {
-                throw Refusal.at(
-                        group,
-                        stream.key().isEmpty()
-                                ? "the stream '" + stream.name() + "' has no key, so that a group's events are in"
-                                        + " several partitions"
-                                : "GROUP BY lacks " + String.join(", ", missing) + " of the stream's key, so that a"
-                                        + " group's events are in several partitions");
             }
             return groups;
         }

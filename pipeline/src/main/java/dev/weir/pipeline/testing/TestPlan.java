@@ -12,6 +12,7 @@ import dev.weir.pipeline.plan.Lineage;
 import dev.weir.pipeline.plan.PipelinePlanner;
 import dev.weir.pipeline.plan.PlanSettings;
 import dev.weir.pipeline.plan.PlannedJob;
+import dev.weir.pipeline.plan.StreamTableSession;
 import dev.weir.pipeline.plan.TableSession;
 import dev.weir.pipeline.project.PipelineProject;
 import dev.weir.pipeline.project.ProjectException;
@@ -29,8 +30,6 @@ import java.util.Set;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.table.api.bridge.java.StreamStatementSet;
-import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.util.InstantiationUtil;
 
 /** A project, planned once over streams in memory, to be run as often as there are tests. */
@@ -110,18 +109,7 @@ final class TestPlan implements AutoCloseable {
     private static TableSession open(
             StreamExecutionEnvironment environment, MemoryLog log, InMemoryStreamStore contracts) {
         environment.configure(TestCluster.withoutClocks());
-        StreamSession session = StreamSession.open(environment, log, contracts);
-        return new TableSession() {
-            @Override
-            public StreamTableEnvironment tables() {
-                return session.tables();
-            }
-
-            @Override
-            public void attach(StreamStatementSet statements) {
-                session.attach(statements);
-            }
-        };
+        return new StreamTableSession(StreamSession.open(environment, log, contracts));
     }
 
     MemoryLog log() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.pipeline.job.SavedState.SavedOperator;
 import dev.weir.pipeline.plan.Lineage;
 import dev.weir.pipeline.plan.PlannedOperator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.runtime.jobgraph.JobGraph;
@@ -53,5 +54,53 @@ class StateMappingTest {
         assertThat(forked.left()).isEmpty();
         assertThat(forked.unclaimed()).isEqualTo(others);
         assertThat(forked.isComplete()).isFalse();
+    }
+
+    private static Lineage reading(PlannedOperator... rollups) {
+        List<PlannedOperator> operators = new ArrayList<>(List.of(rollups));
+        operators.add(new PlannedOperator("source:telemetry", "source:telemetry", "read"));
+        return new Lineage(List.of(), operators);
+    }
+
+    private static StateMapping mapping(Lineage before, Lineage now, String... saved) {
+        List<SavedOperator> operators = Stream.of(saved)
+                .map(uid -> new SavedOperator(new OperatorID(), uid))
+                .toList();
+        return StateMapping.of(new SavedState("file:/state", 1, true, operators), before, new JobGraph("job"), now);
+    }
+
+    private static final PlannedOperator FEATURES =
+            new PlannedOperator("rollup:telemetry/features", "rollup:telemetry/features", "TUMBLE 10 min by sensor");
+
+    @Test
+    void aRollupThatIsGoneLeavesTheStateThatItsSourceHasOfIt() {
+        StateMapping without = mapping(reading(FEATURES), reading(), "source:telemetry");
+
+        assertThat(without.unclaimed()).contains("rollup:telemetry/features");
+    }
+
+    @Test
+    void aRollupThatComputesSomethingElseHasChanged() {
+        PlannedOperator longer = new PlannedOperator(FEATURES.name(), FEATURES.uid(), "TUMBLE 1 h by sensor");
+
+        assertThat(mapping(reading(FEATURES), reading(longer), "source:telemetry")
+                        .changed())
+                .containsExactly(longer);
+        assertThat(mapping(reading(FEATURES), reading(FEATURES), "source:telemetry")
+                        .changed())
+                .isEmpty();
+    }
+
+    @Test
+    void aRollupMayComeToARunningPipeline() {
+        StateMapping added = mapping(reading(), reading(FEATURES), "source:telemetry");
+
+        assertThat(added.changed()).isEmpty();
+        assertThat(added.unclaimed()).containsExactly("source:telemetry");
+    }
+
+    @Test
+    void aRollupWhoseSourceHasNoStateHasNone() {
+        assertThat(mapping(reading(FEATURES), reading()).unclaimed()).isEmpty();
     }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A stream of telemetry, one of changes, one without a key, and a view over the first. */
-final class TestingSurroundings implements Surroundings {
+public final class TestingSurroundings implements Surroundings {
 
     private static final String TELEMETRY = """
             {"type": "record", "name": "Reading", "fields": [
@@ -53,6 +53,10 @@ final class TestingSurroundings implements Surroundings {
         } catch (ContractException e) {
             throw new IllegalArgumentException("The schema above has a mistake", e);
         }
+    }
+
+    public static List<StreamContract> streams() {
+        return List.copyOf(STREAMS.values());
     }
 
     @Override

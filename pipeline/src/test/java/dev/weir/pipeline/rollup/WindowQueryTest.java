@@ -226,7 +226,6 @@ class WindowQueryTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "window_start, window_end, machine | 1 | GROUP BY lacks sensor of the stream's key, so that a group's events are in several partitions",
                 "window_start, sensor | 1 | GROUP BY lacks window_start or window_end",
                 "window_start, window_end, UPPER(sensor) | 36 | it groups by an expression: windows are rolled up by columns of the stream",
                 "window_start, window_end, GROUPING SETS ((sensor), (machine)) | 36 | GROUPING SETS isn't rolled up: a view for each set of columns is",
@@ -259,5 +258,51 @@ class WindowQueryTest {
             reasons.add(e.reason());
         }
         assertThat(reasons).hasSize(1);
+    }
+
+    @Test
+    void groupsWithoutTheKeyAreMergedFromSlices() throws Refusal {
+        WindowQuery query = read("CREATE VIEW w AS SELECT machine, COUNT(*) n, AVG(v + 1e0) FILTER (WHERE ok), MAX(n)"
+                + " FROM TABLE(HOP(TABLE telemetry, DESCRIPTOR(ts), INTERVAL '5' MINUTE, INTERVAL '1' HOUR, INTERVAL '10'"
+                + " MINUTE)) GROUP BY machine, window_start, window_end HAVING SUM(n) > 1");
+
+        assertThat(query.isMerged()).isTrue();
+        assertThat(query.windows()).isEqualTo(new Windows(Shape.HOP, 3_600_000, 300_000, 0));
+        assertThat(query.spec().windows()).isEqualTo(new Windows(Shape.TUMBLE, 300_000, 300_000, 0));
+        assertThat(query.spec().groups()).containsExactly("machine");
+        assertThat(query.spec().correctMillis()).isZero();
+        assertThat(query.items())
+                .isEqualTo(" machine, COALESCE(SUM(`$a0`), CAST(0 AS BIGINT)) n, (SUM(`$a1`) / NULLIF(SUM(`$a2`), 0)),"
+                        + " MAX(`$a3`) ");
+        assertThat(query.having()).isEqualTo(" SUM(`$a4`) > 1");
+        assertThat(query.group()).isEqualTo("GROUP BY machine, window_start, window_end ");
+        assertThat(query.aggregateText())
+                .startsWith("SELECT COUNT(*), SUM(v + 1e0) FILTER (WHERE ok), COUNT(v + 1e0) FILTER (WHERE ok), MAX(n),"
+                        + " SUM(n) FROM TABLE(HOP(");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"AVG(n)", "STDDEV(v)", "FIRST_VALUE(v)", "LAST_VALUE(v) FILTER (WHERE ok)"})
+    void whatCannotBeMergedIsRefusedWithoutTheKey(String item) {
+        assertThatThrownBy(() -> read("CREATE VIEW w AS SELECT COUNT(*), " + item + " " + TUMBLE
+                        + " GROUP BY window_start, window_end, machine"))
+                .isInstanceOfSatisfying(Refusal.class, refusal -> {
+                    assertThat(refusal.reason())
+                            .contains("isn't rolled up where GROUP BY lacks sensor of the stream's key");
+                    assertThat(refusal.column()).isEqualTo(35);
+                });
+    }
+
+    @Test
+    void windowsThatFlinkWouldMergeWronglyAreRefused() {
+        assertThatThrownBy(
+                        () -> read("CREATE VIEW w AS SELECT COUNT(*) FROM TABLE(TUMBLE(TABLE telemetry, DESCRIPTOR(ts),"
+                                + " INTERVAL '1' HOUR, INTERVAL '7' MINUTE)) GROUP BY window_start, window_end"))
+                .isInstanceOfSatisfying(
+                        Refusal.class,
+                        refusal -> assertThat(refusal.reason())
+                                .isEqualTo(
+                                        "windows with an OFFSET aren't rolled up where GROUP BY lacks sensor of the stream's key:"
+                                                + " Flink 2.2 loses rows when it merges them"));
     }
 }

@@ -1,9 +1,14 @@
 package dev.weir.streams.catalog;
 
+import dev.weir.contract.StreamContract;
 import dev.weir.streams.StreamsConfig;
+import dev.weir.streams.catalog.Contracts.StreamTable;
 import dev.weir.streams.kafka.KafkaLog;
 import dev.weir.streams.log.RecordLog;
 import dev.weir.streams.source.JudgedStreams;
+import dev.weir.streams.source.RollupTable;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -28,12 +33,20 @@ public final class StreamSession {
     private final StreamExecutionEnvironment environment;
     private final StreamTableEnvironment tables;
     private final JudgedStreams streams;
+    private final Contracts contracts;
+    private final Rollups rollups;
 
     private StreamSession(
-            StreamExecutionEnvironment environment, StreamTableEnvironment tables, JudgedStreams streams) {
+            StreamExecutionEnvironment environment,
+            StreamTableEnvironment tables,
+            JudgedStreams streams,
+            Contracts contracts,
+            Rollups rollups) {
         this.environment = environment;
         this.tables = tables;
         this.streams = streams;
+        this.contracts = contracts;
+        this.rollups = rollups;
     }
 
     /** Over streams in Kafka. */
@@ -49,14 +62,39 @@ public final class StreamSession {
         tables.getConfig().set(OptimizerConfigOptions.TABLE_OPTIMIZER_REUSE_SINK_ENABLED, true);
         JudgedStreams streams = new JudgedStreams(log);
         Contracts contracts = new Contracts(store);
-        WeirCatalog catalog = new WeirCatalog(store, contracts, new StreamTableFactory(contracts, log, streams));
+        Rollups rollups = new Rollups();
+        WeirCatalog catalog =
+                new WeirCatalog(store, contracts, rollups, new StreamTableFactory(contracts, rollups, log, streams));
         tables.registerCatalog(WeirCatalog.NAME, catalog);
         tables.useCatalog(WeirCatalog.NAME);
-        return new StreamSession(environment, tables, streams);
+        return new StreamSession(environment, tables, streams, contracts, rollups);
     }
 
     public StreamTableEnvironment tables() {
         return tables;
+    }
+
+    /** The stream whose own table has this name. */
+    public Optional<StreamContract> stream(String table) {
+        return contracts
+                .find(table)
+                .filter(found -> found.contract().name().equals(table))
+                .map(StreamTable::contract);
+    }
+
+    /** Makes the windows of a roll-up a table of this session, by {@link RollupTable#name its name}. */
+    public void rollUp(RollupTable rollup) {
+        rollups.add(rollup);
+    }
+
+    /** What the job's sources roll up, as far as it is planned, by stream and name. */
+    public List<RollupTable> rolledUp() {
+        return streams.rolledUp();
+    }
+
+    /** Whatever queries named until now isn't read by the job: they were only looked at. */
+    public void forgetQueries() {
+        streams.forgetNamed();
     }
 
     /** The topics that the job reads, as far as it is planned. */

@@ -6,7 +6,10 @@ import dev.weir.streams.log.RecordLog;
 import dev.weir.streams.sink.SinkNames;
 import dev.weir.streams.sink.StreamTableSink;
 import dev.weir.streams.source.JudgedStreams;
+import dev.weir.streams.source.RollupTable;
+import dev.weir.streams.source.RollupTableSource;
 import dev.weir.streams.source.StreamTableSource;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.table.api.ValidationException;
@@ -19,18 +22,26 @@ import org.apache.flink.table.factories.DynamicTableSourceFactory;
 final class StreamTableFactory implements DynamicTableSourceFactory, DynamicTableSinkFactory {
 
     private final Contracts contracts;
+    private final Rollups rollups;
     private final RecordLog log;
     private final JudgedStreams streams;
     private final SinkNames sinkNames = new SinkNames();
 
-    StreamTableFactory(Contracts contracts, RecordLog log, JudgedStreams streams) {
+    StreamTableFactory(Contracts contracts, Rollups rollups, RecordLog log, JudgedStreams streams) {
         this.contracts = contracts;
+        this.rollups = rollups;
         this.log = log;
         this.streams = streams;
     }
 
     @Override
     public DynamicTableSource createDynamicTableSource(Context context) {
+        Optional<RollupTable> rollup =
+                rollups.find(context.getObjectIdentifier().getObjectName());
+        if (rollup.isPresent()) {
+            streams.named(rollup.get());
+            return new RollupTableSource(rollup.get(), streams);
+        }
         StreamTable table = table(context);
         streams.named(table.contract(), table.shown());
         return new StreamTableSource(table.contract(), table.shown(), streams);

@@ -2,6 +2,7 @@ package dev.weir.streams.catalog;
 
 import dev.weir.contract.StreamContract;
 import dev.weir.streams.catalog.Contracts.StreamTable;
+import dev.weir.streams.source.RollupTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,12 +31,14 @@ public final class WeirCatalog extends GenericInMemoryCatalog {
 
     private final StreamStore store;
     private final Contracts contracts;
+    private final Rollups rollups;
     private final Factory factory;
 
-    WeirCatalog(StreamStore store, Contracts contracts, Factory factory) {
+    WeirCatalog(StreamStore store, Contracts contracts, Rollups rollups, Factory factory) {
         super(NAME, DATABASE);
         this.store = store;
         this.contracts = contracts;
+        this.rollups = rollups;
         this.factory = factory;
     }
 
@@ -59,13 +62,17 @@ public final class WeirCatalog extends GenericInMemoryCatalog {
 
     @Override
     public boolean tableExists(ObjectPath path) {
-        return find(path).isPresent() || super.tableExists(path);
+        return find(path).isPresent() || rollup(path).isPresent() || super.tableExists(path);
     }
 
     @Override
     public CatalogBaseTable getTable(ObjectPath path) throws TableNotExistException {
         Optional<StreamTable> table = find(path);
-        return table.isPresent() ? StreamTableDefinition.of(table.get()) : super.getTable(path);
+        if (table.isPresent()) {
+            return StreamTableDefinition.of(table.get());
+        }
+        Optional<RollupTable> rollup = rollup(path);
+        return rollup.isPresent() ? Rollups.definition(rollup.get()) : super.getTable(path);
     }
 
     @Override
@@ -133,5 +140,9 @@ public final class WeirCatalog extends GenericInMemoryCatalog {
 
     private Optional<StreamTable> find(ObjectPath path) {
         return path.getDatabaseName().equals(DATABASE) ? contracts.find(path.getObjectName()) : Optional.empty();
+    }
+
+    private Optional<RollupTable> rollup(ObjectPath path) {
+        return path.getDatabaseName().equals(DATABASE) ? rollups.find(path.getObjectName()) : Optional.empty();
     }
 }

@@ -7,12 +7,14 @@ import dev.weir.streams.judge.AddedColumns;
 import dev.weir.streams.judge.RowProjection;
 import dev.weir.streams.judge.Shown;
 import dev.weir.streams.log.RecordLog;
+import dev.weir.streams.rollup.RollupSpec;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.dag.Transformation;
@@ -35,6 +37,7 @@ public final class JudgedStreams {
 
     private final RecordLog log;
     private final Map<String, Set<Shown>> named = new HashMap<>();
+    private final Map<String, TreeMap<String, RollupTable>> rollups = new HashMap<>();
     private final Map<String, Read> streams = new HashMap<>();
     private final List<Transformation<?>> accountsSinks = new ArrayList<>();
 
@@ -56,10 +59,36 @@ public final class JudgedStreams {
         return Set.copyOf(streams.keySet());
     }
 
+    /** What the job rolls up, as far as it is planned, by stream and name. */
+    public List<RollupTable> rolledUp() {
+        return streams.keySet().stream()
+                .sorted()
+                .flatMap(stream -> rollups.getOrDefault(stream, new TreeMap<>()).values().stream())
+                .toList();
+    }
+
     /** A query names this table; all are named before the first is read. */
     public void named(StreamContract contract, Shown shown) {
         named.computeIfAbsent(contract.name(), stream -> EnumSet.noneOf(Shown.class))
                 .add(shown);
+    }
+
+    /** A query names this roll-up; all are named before the stream is first read. */
+    public void named(RollupTable rollup) {
+        rollups.computeIfAbsent(rollup.stream().name(), stream -> new TreeMap<>())
+                .put(rollup.spec().name(), rollup);
+    }
+
+    /** Forgets what was named until now: those queries were only looked at. */
+    public void forgetNamed() {
+        named.clear();
+        rollups.clear();
+    }
+
+    /** The roll-ups of a stream, by name. */
+    private List<RollupTable> rollups(StreamContract contract) {
+        return List.copyOf(
+                rollups.getOrDefault(contract.name(), new TreeMap<>()).values());
     }
 
     /** All columns of a table. */
@@ -79,17 +108,39 @@ public final class JudgedStreams {
             List<String> columns,
             Function<DataType, TypeInformation<RowData>> information,
             StreamExecutionEnvironment environment) {
+        Read read = readOnce(contract, columns, information, environment);
+        DataStream<RowData> events = read.stream.events(shown);
+        // A partitioning without operator: the planner renames the transformation that it is given.
+        return read.columns.equals(columns)
+                ? events.forward()
+                : projected(contract, read, events, columns, information);
+    }
+
+    /**
+     * The rows of a roll-up, of the type of its table.
+     *
+     * @param information how the planner's runtime serializes rows of a type
+     */
+    DataStream<RowData> windows(
+            RollupTable rollup,
+            Function<DataType, TypeInformation<RowData>> information,
+            StreamExecutionEnvironment environment) {
+        Read read = readOnce(rollup.stream(), columns(rollup.stream(), Shown.ON_TIME), information, environment);
+        return read.stream.rollup(rollups(rollup.stream()).indexOf(rollup)).forward();
+    }
+
+    private Read readOnce(
+            StreamContract contract,
+            List<String> columns,
+            Function<DataType, TypeInformation<RowData>> information,
+            StreamExecutionEnvironment environment) {
         Read read = streams.get(contract.name());
         if (read == null) {
             read = read(contract, columns, information, environment);
             streams.put(contract.name(), read);
             read.stream.accountsSink().ifPresent(accountsSinks::add);
         }
-        DataStream<RowData> events = read.stream.events(shown);
-        // A partitioning without operator: the planner renames the transformation that it is given.
-        return read.columns.equals(columns)
-                ? events.forward()
-                : projected(contract, read, events, columns, information);
+        return read;
     }
 
     /** If several tables show it, or one with more than its own columns, a stream is read with all that they can have. */
@@ -98,15 +149,18 @@ public final class JudgedStreams {
             List<String> columns,
             Function<DataType, TypeInformation<RowData>> information,
             StreamExecutionEnvironment environment) {
-        Set<Shown> shown = named.getOrDefault(contract.name(), EnumSet.allOf(Shown.class));
+        List<RollupTable> windows = rollups(contract);
+        Set<Shown> shown = named.getOrDefault(
+                contract.name(), windows.isEmpty() ? EnumSet.allOf(Shown.class) : EnumSet.noneOf(Shown.class));
         boolean alone = shown.equals(EnumSet.of(Shown.ON_TIME));
-        AddedColumns added = alone ? AddedColumns.NONE : AddedColumns.FATE;
-        List<String> own = alone ? columns : columns(contract, Shown.ON_TIME);
+        AddedColumns added = alone || shown.isEmpty() ? AddedColumns.NONE : AddedColumns.FATE;
+        List<String> own =
+                shown.isEmpty() ? List.of() : alone && windows.isEmpty() ? columns : columns(contract, Shown.ON_TIME);
         List<String> all = new ArrayList<>(own);
         all.addAll(added.names());
-        JudgedTypes types = JudgedTypes.of(information, contract, own, added, List.of());
-        return new Read(
-                List.copyOf(all), JudgedStream.in(environment, contract, log, own, added, shown, List.of(), types));
+        List<RollupSpec> specs = windows.stream().map(RollupTable::spec).toList();
+        JudgedTypes types = JudgedTypes.of(information, contract, own, added, specs);
+        return new Read(List.copyOf(all), JudgedStream.in(environment, contract, log, own, added, shown, specs, types));
     }
 
     private static DataStream<RowData> projected(
