@@ -55,7 +55,8 @@ class VariantTest {
                 Path project = ProjectFolder.pipeline(
                         folder.resolve(way.id() + variant.id()), contestant, "measured", "features_out");
 
-                assertThat(new Pipelines(folder.resolve("jobs")).check(project)).isEmpty();
+                assertThat(new Pipelines(folder.resolve("jobs")).check(project).problems())
+                        .isEmpty();
             }
         }
     }
