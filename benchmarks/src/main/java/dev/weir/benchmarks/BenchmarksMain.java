@@ -1,5 +1,6 @@
 package dev.weir.benchmarks;
 
+import dev.weir.benchmarks.codec.CodecCommand;
 import dev.weir.benchmarks.profile.ProfileCommand;
 import dev.weir.benchmarks.rollup.MatrixCommand;
 import dev.weir.benchmarks.rollup.RollupCommand;
@@ -21,6 +22,7 @@ public final class BenchmarksMain {
         int exitCode = new CommandLine(new BenchmarksMain())
                 .addSubcommand(new RollupCommand(home, System.err::println, System.out::println))
                 .addSubcommand(new MatrixCommand(home, System.err::println, System.out::println))
+                .addSubcommand(new CodecCommand(System.err::println, System.out::println))
                 .addSubcommand(new ProfileCommand(System.out::println))
                 .execute(arguments);
         System.exit(exitCode);

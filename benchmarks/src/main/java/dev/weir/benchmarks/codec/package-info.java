@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.benchmarks.codec;
+
+import org.jspecify.annotations.NullMarked;
