@@ -45,7 +45,7 @@ final class ProjectFolder {
                         contestant.settings().parallelism(),
                         contestant.settings().commit().toMillis()));
         Files.writeString(folder.resolve("pipeline.sql"), """
-                CREATE TABLE %2$s (
+                %4$sCREATE TABLE %2$s (
                   window_start TIMESTAMP(3), window_end TIMESTAMP(3), sensor_id STRING NOT NULL, readings BIGINT,
                   vibration_avg DOUBLE, vibration_min DOUBLE, vibration_max DOUBLE, temperature_avg DOUBLE
                 ) DISTRIBUTED BY HASH(sensor_id) INTO %3$d BUCKETS;
@@ -58,7 +58,10 @@ final class ProjectFolder {
 
                 INSERT INTO %2$s SELECT * FROM features;
                 """.formatted(
-                        contestant.topic(), output, contestant.log().partitions()));
+                        contestant.topic(),
+                        output,
+                        contestant.log().partitions(),
+                        contestant.way() == WaySpec.WEIR_SQL ? "SET 'weir.rollup' = 'off';\n" : ""));
         return folder;
     }
 }

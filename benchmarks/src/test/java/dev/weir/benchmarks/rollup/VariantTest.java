@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.benchmarks.telemetry.TelemetrySettings;
 import dev.weir.pipeline.Pipelines;
+import dev.weir.pipeline.ProjectFindings;
+import dev.weir.pipeline.rollup.WindowView;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -55,8 +57,12 @@ class VariantTest {
                 Path project = ProjectFolder.pipeline(
                         folder.resolve(way.id() + variant.id()), contestant, "measured", "features_out");
 
-                assertThat(new Pipelines(folder.resolve("jobs")).check(project).problems())
-                        .isEmpty();
+                ProjectFindings found = new Pipelines(folder.resolve("jobs")).check(project);
+
+                assertThat(found.problems()).isEmpty();
+                assertThat(found.views())
+                        .extracting(WindowView::code)
+                        .containsExactly(way == WaySpec.WEIR_SQL ? "PLAIN-SQL" : "ROLLED-UP");
             }
         }
     }
