@@ -7,9 +7,11 @@ import dev.weir.contract.FieldType;
 import dev.weir.contract.FieldType.Scalar;
 import dev.weir.contract.event.RecordRejectedException;
 import dev.weir.contract.event.RejectCode;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The keys of rows, as the bytes that {@code KeyFormat} makes: of one row at a time. Not thread-safe. */
+/** The keys of rows, as the bytes that {@code KeyFormat} makes: of some rows at a time. Not thread-safe. */
 public final class ColumnKeys {
 
     private final List<String> key;
@@ -19,9 +21,12 @@ public final class ColumnKeys {
 
     private final RowKeys encoded;
     private final ColumnRow row;
+    private @Nullable Column text;
     private byte[] bytes = new byte[0];
-    private int start;
-    private int length;
+    /** By row. */
+    private int[] starts = new int[0];
+
+    private int[] lengths = new int[0];
 
     /**
      * @param schema the fields of the stream
@@ -48,17 +53,30 @@ public final class ColumnKeys {
         }
     }
 
-    /** The key at hand is this row's, which {@link #check} takes. */
-    public void show(Columns columns, int of) {
+    /**
+     * The keys at hand are those of these rows, which {@link #check} takes.
+     *
+     * @param rows the first {@code count} of them, ascending
+     */
+    public void show(Columns columns, int[] rows, int count) {
         if (isText) {
-            Column column = columns.column(places[0]);
-            bytes = column.bytes();
-            start = column.start(of);
-            length = column.length(of);
-        } else {
-            bytes = encode(columns, of);
-            start = 0;
-            length = bytes.length;
+            text = columns.column(places[0]);
+            return;
+        }
+        if (starts.length < columns.rows()) {
+            starts = new int[columns.rows()];
+            lengths = new int[columns.rows()];
+        }
+        int end = 0;
+        for (int i = 0; i < count; i++) {
+            byte[] key = encode(columns, rows[i]);
+            if (end + key.length > bytes.length) {
+                bytes = Arrays.copyOf(bytes, Math.max(end + key.length, 2 * bytes.length));
+            }
+            System.arraycopy(key, 0, bytes, end, key.length);
+            starts[rows[i]] = end;
+            lengths[rows[i]] = key.length;
+            end += key.length;
         }
     }
 
@@ -70,16 +88,16 @@ public final class ColumnKeys {
         }
     }
 
-    /** Has the key at hand. */
+    /** Has the keys at hand. */
     public byte[] bytes() {
-        return bytes;
+        return text == null ? bytes : text.bytes();
     }
 
-    public int start() {
-        return start;
+    public int start(int of) {
+        return text == null ? starts[of] : text.start(of);
     }
 
-    public int length() {
-        return length;
+    public int length(int of) {
+        return text == null ? lengths[of] : text.length(of);
     }
 }

@@ -22,13 +22,8 @@ final class IdMemory implements Memory {
     }
 
     @Override
-    public int find(byte[] id, int start, int length) {
-        return ids.find(id, start, length);
-    }
-
-    @Override
-    public int retained() {
-        return ids.retained();
+    public KeyTable keys() {
+        return ids;
     }
 
     @Override
@@ -73,11 +68,6 @@ final class IdMemory implements Memory {
                 times[moved[entry]] = times[entry];
             }
         }
-    }
-
-    @Override
-    public int size() {
-        return ids.size();
     }
 
     @Override

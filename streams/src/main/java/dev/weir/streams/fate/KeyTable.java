@@ -50,14 +50,25 @@ public final class KeyTable {
 
     /** The entry of the key that is these bytes, or {@link #ABSENT}. */
     public int find(byte[] key, int start, int length) {
-        int hash = hash(key, start, start + length);
+        int hash = hash(key, start, length);
+        return find(candidate(hash), hash, key, start, length);
+    }
+
+    /** The first half of {@link #find}, which walks to memory once: for keys of this {@link #hash}. */
+    public long candidate(int hash) {
+        return slots[slotOf(hash)];
+    }
+
+    /** The other half. */
+    public int find(long candidate, int hash, byte[] key, int start, int length) {
         int mask = slots.length - 1;
-        for (int slot = slotOf(hash); ; slot = slot + 1 & mask) {
-            long taken = slots[slot];
+        long taken = candidate;
+        for (int slot = slotOf(hash); ; taken = slots[slot]) {
             int entry = (int) taken - 1;
             if (entry == ABSENT || hashIn(taken) == hash && isKey(entry, key, start, length)) {
                 return entry;
             }
+            slot = slot + 1 & mask;
         }
     }
 
@@ -95,7 +106,7 @@ public final class KeyTable {
         }
         System.arraycopy(key, start, bytes, begin, length);
         ends[size] = begin + length;
-        place(size, hash(key, start, start + length));
+        place(size, hash(key, start, length));
         return size++;
     }
 
@@ -163,7 +174,7 @@ public final class KeyTable {
     private void placeAll() {
         Arrays.fill(slots, 0);
         for (int entry = 0; entry < size; entry++) {
-            place(entry, hash(bytes, begin(entry), ends[entry]));
+            place(entry, hash(bytes, begin(entry), ends[entry] - begin(entry)));
         }
     }
 
@@ -194,10 +205,11 @@ public final class KeyTable {
         return Math.max(LEAST_SLOTS / 2, size <= 1 ? 1 : Integer.highestOneBit(size - 1) * 2);
     }
 
-    /** Not part of any state: it's computed anew for keys that are read back. */
-    private static int hash(byte[] bytes, int begin, int end) {
-        long hash = end - begin;
-        int at = begin;
+    /** Of a key. Not part of any state: it's computed anew for keys that are read back. */
+    public static int hash(byte[] bytes, int start, int length) {
+        long hash = length;
+        int end = start + length;
+        int at = start;
         for (; end - at >= Long.BYTES; at += Long.BYTES) {
             hash = mixed(hash ^ (long) LONG.get(bytes, at));
         }

@@ -40,18 +40,29 @@ public final class PartitionFates {
     }
 
     /**
-     * Looks for what is remembered of an id or producer, without deciding anything. Of many events at once, before any is
+     * Begins to look for what is remembered of ids or producers, without deciding anything. Of many events at once, before any is
      * judged, it costs a fraction: the walks to memory overlap.
      *
-     * @return for {@link #judge}, as long as {@link #forgotten} says the same
+     * @param hashes of their keys, by {@link KeyTable#hash}
+     * @param candidates gets for each what {@link #find} wants
      */
-    public int find(byte[] key, int start, int length) {
-        return memory == null ? NOT_FOUND : memory.find(key, start, length);
+    public void candidates(int[] hashes, long[] candidates, int count) {
+        if (memory != null) {
+            KeyTable keys = memory.keys();
+            for (int i = 0; i < count; i++) {
+                candidates[i] = keys.candidate(hashes[i]);
+            }
+        }
+    }
+
+    /** What is remembered of a key: for {@link #judge}, as long as {@link #forgotten} says the same. */
+    public int find(long candidate, int hash, byte[] key, int start, int length) {
+        return memory == null ? NOT_FOUND : memory.keys().find(candidate, hash, key, start, length);
     }
 
     /** Changes whenever ids or producers were forgotten. */
     public int forgotten() {
-        return memory == null ? 0 : memory.retained();
+        return memory == null ? 0 : memory.keys().retained();
     }
 
     /**
@@ -186,7 +197,7 @@ public final class PartitionFates {
 
     /** How many ids or producers are remembered. */
     public int remembered() {
-        return memory == null ? 0 : memory.size();
+        return memory == null ? 0 : memory.keys().size();
     }
 
     /** How many bytes {@link #write} writes. */

@@ -48,13 +48,8 @@ final class SequenceMemory implements Memory {
     }
 
     @Override
-    public int find(byte[] producer, int start, int length) {
-        return producers.find(producer, start, length);
-    }
-
-    @Override
-    public int retained() {
-        return producers.retained();
+    public KeyTable keys() {
+        return producers;
     }
 
     @Override
@@ -200,11 +195,6 @@ final class SequenceMemory implements Memory {
     /** How many missing ranges were given up, since this object is. */
     long rangesGivenUp() {
         return rangesGivenUp;
-    }
-
-    @Override
-    public int size() {
-        return producers.size();
     }
 
     @Override

@@ -10,7 +10,7 @@ import dev.weir.contract.event.RejectCode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What an event is told from others by: of one event at a time, and in one thread. */
+/** What an event is told from others by: of some events at a time, and in one thread. */
 final class Identities {
 
     private static final byte[] NONE = new byte[0];
@@ -18,7 +18,7 @@ final class Identities {
     private final @Nullable ColumnKeys keys;
     private final String sequenceColumn;
     private final int sequencePlace;
-    private long sequence;
+    private @Nullable Column sequences;
 
     /**
      * @param identity null if events have none
@@ -45,32 +45,33 @@ final class Identities {
         }
     }
 
-    /** The identity of a row that was checked is the one at hand. */
-    void show(Columns events, int row) {
+    /**
+     * The identities at hand are those of these rows, which were checked.
+     *
+     * @param rows the first {@code count} of them, ascending
+     */
+    void show(Columns events, int[] rows, int count) {
         if (keys != null) {
-            keys.show(events, row);
+            keys.show(events, rows, count);
         }
-        if (sequencePlace >= 0) {
-            Column of = events.column(sequencePlace);
-            sequence = of.longAt(row);
-        }
+        sequences = sequencePlace >= 0 ? events.column(sequencePlace) : null;
     }
 
-    /** Has what names the event or its producer. */
+    /** Has what names the events or their producers. */
     byte[] bytes() {
         return keys == null ? NONE : keys.bytes();
     }
 
-    int start() {
-        return keys == null ? 0 : keys.start();
+    int start(int row) {
+        return keys == null ? 0 : keys.start(row);
     }
 
-    int length() {
-        return keys == null ? 0 : keys.length();
+    int length(int row) {
+        return keys == null ? 0 : keys.length(row);
     }
 
     /** The producer's number; 0 without. */
-    long sequence() {
-        return sequence;
+    long sequence(int row) {
+        return sequences == null ? 0 : sequences.longAt(row);
     }
 }

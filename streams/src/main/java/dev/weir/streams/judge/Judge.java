@@ -1,6 +1,7 @@
 package dev.weir.streams.judge;
 
 import dev.weir.streams.fate.Fate;
+import dev.weir.streams.fate.KeyTable;
 import dev.weir.streams.fate.LedgerRange;
 import dev.weir.streams.fate.PartitionFates;
 import java.util.Arrays;
@@ -28,6 +29,10 @@ public final class Judge {
     private final long[] judgedOf = new long[FATES.length];
     /** By row of the batch at hand, what is remembered of its identity. */
     private int[] found = new int[0];
+
+    private int[] events = new int[0];
+    private int[] hashes = new int[0];
+    private long[] candidates = new long[0];
 
     private int foundBefore;
 
@@ -118,32 +123,43 @@ public final class Judge {
         count();
     }
 
+    /** In loops that do little each, so that the walks to memory of many events overlap. */
     private void find(Batch batch, PartitionFates fates) {
         int rows = batch.columns().rows();
         if (found.length < rows) {
+            events = new int[rows];
+            hashes = new int[rows];
+            candidates = new long[rows];
             found = new int[rows];
         }
-        foundBefore = fates.forgotten();
+        int count = 0;
         for (int record = 0; record < batch.size(); record++) {
-            if (batch.kind(record) != Batch.Kind.EVENT) {
-                continue;
+            if (batch.kind(record) == Batch.Kind.EVENT) {
+                events[count++] = batch.row(record);
             }
-            int row = batch.row(record);
-            identities.show(batch.columns(), row);
-            found[row] = fates.find(identities.bytes(), identities.start(), identities.length());
+        }
+        identities.show(batch.columns(), events, count);
+        foundBefore = fates.forgotten();
+        byte[] bytes = identities.bytes();
+        for (int i = 0; i < count; i++) {
+            hashes[i] = KeyTable.hash(bytes, identities.start(events[i]), identities.length(events[i]));
+        }
+        fates.candidates(hashes, candidates, count);
+        for (int i = 0; i < count; i++) {
+            int row = events[i];
+            found[row] = fates.find(candidates[i], hashes[i], bytes, identities.start(row), identities.length(row));
         }
     }
 
     private Fate judge(Batch batch, int record, PartitionFates fates) {
         int row = batch.row(record);
-        identities.show(batch.columns(), row);
         return fates.judge(
                 fates.forgotten() == foundBefore ? found[row] : PartitionFates.NOT_FOUND,
                 batch.time(record),
                 identities.bytes(),
-                identities.start(),
-                identities.length(),
-                identities.sequence());
+                identities.start(row),
+                identities.length(row),
+                identities.sequence(row));
     }
 
     private Fate account(Batch batch, int record, Fate fate, LedgerRange range) {

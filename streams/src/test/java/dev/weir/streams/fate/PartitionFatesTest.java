@@ -145,10 +145,9 @@ class PartitionFatesTest {
             long sequence = i / 200 + random.nextInt(7) - 3;
             long eventTime = time - (random.nextInt(10) == 0 ? random.nextInt(150) : random.nextInt(12));
             assertThat(interrupted.judge(PartitionFates.NOT_FOUND, eventTime, key, 0, key.length, sequence))
-                    .isEqualTo(
-                            straight.judge(straight.find(key, 0, key.length), eventTime, key, 0, key.length, sequence));
+                    .isEqualTo(straight.judge(found(straight, key), eventTime, key, 0, key.length, sequence));
             assertThat(interruptedById.judge(PartitionFates.NOT_FOUND, eventTime, key, 0, key.length, 0))
-                    .isEqualTo(byId.judge(byId.find(key, 0, key.length), eventTime, key, 0, key.length, 0));
+                    .isEqualTo(byId.judge(found(byId, key), eventTime, key, 0, key.length, 0));
             if (random.nextInt(500) == 0) {
                 interrupted = PartitionFates.read(BY_SEQUENCE, ByteBuffer.wrap(bytes(interrupted)));
                 interruptedById = PartitionFates.read(BY_ID, ByteBuffer.wrap(bytes(interruptedById)));
@@ -215,6 +214,13 @@ class PartitionFatesTest {
         }
         assertThat(ids.remembered()).isLessThan(1000);
         assertThat(id("id-99950", 100_950)).isEqualTo(DUPLICATE);
+    }
+
+    private static int found(PartitionFates fates, byte[] key) {
+        int[] hashes = {KeyTable.hash(key, 0, key.length)};
+        long[] candidates = new long[1];
+        fates.candidates(hashes, candidates, 1);
+        return fates.find(candidates[0], hashes[0], key, 0, key.length);
     }
 
     private static byte[] bytes(PartitionFates fates) {

@@ -53,8 +53,8 @@ class RecordReaderTest {
                 .isEqualTo(Instant.parse("2026-01-02T03:04:05Z").toEpochMilli());
         Identities identities =
                 new Identities(orders.schema().fields(), orders.identity(), read(orders, List.of("amount", "id")));
-        identities.show(batch.columns(), batch.row(0));
-        assertThat(new String(identities.bytes(), identities.start(), identities.length(), StandardCharsets.UTF_8))
+        identities.show(batch.columns(), new int[] {0}, 1);
+        assertThat(new String(identities.bytes(), identities.start(0), identities.length(0), StandardCharsets.UTF_8))
                 .isEqualTo("[\"a\",7]");
         assertThat(event.getRowKind()).isEqualTo(RowKind.INSERT);
         assertThat(batch.offset(0)).isEqualTo(12);
