@@ -1,6 +1,7 @@
 package dev.weir.benchmarks;
 
 import dev.weir.benchmarks.codec.CodecCommand;
+import dev.weir.benchmarks.latency.LatencyCommand;
 import dev.weir.benchmarks.profile.ProfileCommand;
 import dev.weir.benchmarks.rollup.MatrixCommand;
 import dev.weir.benchmarks.rollup.RollupCommand;
@@ -24,6 +25,7 @@ public final class BenchmarksMain {
                 .addSubcommand(new MatrixCommand(home, System.err::println, System.out::println))
                 .addSubcommand(new CodecCommand(System.err::println, System.out::println))
                 .addSubcommand(new ProfileCommand(System.out::println))
+                .addSubcommand(new LatencyCommand(home, System.err::println, System.out::println))
                 .execute(arguments);
         System.exit(exitCode);
     }
