@@ -12,6 +12,7 @@ import dev.weir.pipeline.plan.PlannedJob;
 import dev.weir.pipeline.project.DeliveryConfig;
 import dev.weir.pipeline.project.PipelineProject;
 import dev.weir.pipeline.project.ProjectException;
+import dev.weir.streams.Latency;
 import dev.weir.streams.StreamsConfig;
 
 /** Plans the job of a delivery from the project as it was submitted, in which every stream has its contract. */
@@ -43,7 +44,11 @@ final class DeliveryPlan {
                 .orElseThrow(() -> new ConflictException(
                         "What was submitted of '" + job.pipeline() + "' has no such delivery: run its project again."));
         PlanSettings settings = new PlanSettings(
-                job.pipeline(), delivery.commit(), submitted.config().parallelism(), job.checkpoints());
+                job.pipeline(),
+                delivery.commit(),
+                Latency.COMMIT,
+                submitted.config().parallelism(),
+                job.checkpoints());
         StreamsConfig streams = new StreamsConfig(
                 job.kafka(),
                 RegistryConfig.of(Target.of(job).registry()),

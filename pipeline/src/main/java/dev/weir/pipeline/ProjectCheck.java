@@ -59,6 +59,7 @@ final class ProjectCheck {
                 views.addAll(plan.windowViews());
                 DeliveryCheck.check(project, streams, problems);
                 AccountCheck.check(project, streams, read, problems);
+                LatencyCheck.check(project, streams, problems);
             }
             // Otherwise every statement on a broken stream would be a problem of its own.
             problems.addAll(contracts);

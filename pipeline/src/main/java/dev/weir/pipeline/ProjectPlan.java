@@ -48,6 +48,7 @@ final class ProjectPlan implements AutoCloseable {
         PlanSettings settings = new PlanSettings(
                 project.config().name(),
                 project.config().commit(),
+                project.config().latency(),
                 project.config().parallelism(),
                 checkpoints);
         PipelinePlanner planner = new PipelinePlanner(settings, project.script(), folder, functions, streams);

@@ -38,7 +38,8 @@ public final class WeirStreamTables implements StreamTables {
     private static StreamsConfig config(PipelineProject project, Target target, Fork fork) {
         String applicationId = applicationId(project.config().name(), target.environment());
         return new StreamsConfig(
-                target.kafka(), RegistryConfig.of(target.registry()), applicationId, fork.name(applicationId));
+                        target.kafka(), RegistryConfig.of(target.registry()), applicationId, fork.name(applicationId))
+                .with(project.config().latency());
     }
 
     /**

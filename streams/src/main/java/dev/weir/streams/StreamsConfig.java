@@ -17,6 +17,7 @@ import java.util.Properties;
  * @param startPosition where reading begins when no state is restored
  * @param transactionTimeout how long an outage may last before Kafka aborts an open transaction, after which the job
  *     stops and says so; the broker's {@code transaction.max.timeout.ms} must allow it
+ * @param latency what results wait for
  * @param kafkaProperties further settings for all Kafka clients, such as security
  */
 public record StreamsConfig(
@@ -26,6 +27,7 @@ public record StreamsConfig(
         String ledgerName,
         StartPosition startPosition,
         Duration transactionTimeout,
+        Latency latency,
         Map<String, String> kafkaProperties) {
 
     /** Below the hour that the local stack's broker and most clusters' settings for Flink allow. */
@@ -51,7 +53,21 @@ public record StreamsConfig(
                 ledgerName,
                 StartPosition.EARLIEST,
                 DEFAULT_TRANSACTION_TIMEOUT,
+                Latency.COMMIT,
                 Map.of());
+    }
+
+    /** The same streams, whose results wait for this. */
+    public StreamsConfig with(Latency other) {
+        return new StreamsConfig(
+                bootstrapServers,
+                registry,
+                applicationId,
+                ledgerName,
+                startPosition,
+                transactionTimeout,
+                other,
+                kafkaProperties);
     }
 
     /** The settings of a Kafka client that reaches these streams, as a new object. */

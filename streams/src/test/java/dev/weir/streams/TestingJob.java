@@ -50,6 +50,7 @@ public final class TestingJob implements AutoCloseable {
         private int restarts = 10;
         private Duration checkpointInterval = Duration.ofMillis(500);
         private Duration transactionTimeout = StreamsConfig.DEFAULT_TRANSACTION_TIMEOUT;
+        private Latency latency = Latency.COMMIT;
 
         private Builder(String application, Path checkpoints, List<StreamContract> contracts, List<String> statements) {
             this.application = application;
@@ -80,6 +81,11 @@ public final class TestingJob implements AutoCloseable {
 
         public Builder transactionTimeout(Duration timeout) {
             transactionTimeout = timeout;
+            return this;
+        }
+
+        public Builder latency(Latency other) {
+            latency = other;
             return this;
         }
 
@@ -118,6 +124,7 @@ public final class TestingJob implements AutoCloseable {
                             application,
                             StartPosition.EARLIEST,
                             transactionTimeout,
+                            latency,
                             Map.of()),
                     new InMemoryStreamStore(contracts));
             functions.forEach(session.tables()::createTemporarySystemFunction);

@@ -1,9 +1,11 @@
 package dev.weir.pipeline.plan;
 
+import dev.weir.streams.Latency;
 import java.time.Duration;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pipeline its name
  * @param commit the checkpoint interval
+ * @param latency what results wait for
  * @param parallelism at least 1
  * @param checkpoints URI of the folder for checkpoints; null to keep them in memory
  * @param rollUps whether views that can be are computed where their stream is read
@@ -22,17 +25,22 @@ import org.jspecify.annotations.Nullable;
 public record PlanSettings(
         String pipeline,
         Duration commit,
+        Latency latency,
         int parallelism,
         @Nullable String checkpoints,
         boolean rollUps) {
 
-    public PlanSettings(String pipeline, Duration commit, int parallelism, @Nullable String checkpoints) {
-        this(pipeline, commit, parallelism, checkpoints, true);
+    /** With low latency, how long a row waits for others before it is sent to the next task. */
+    private static final Duration LONGEST_IN_BUFFER = Duration.ofMillis(1);
+
+    public PlanSettings(
+            String pipeline, Duration commit, Latency latency, int parallelism, @Nullable String checkpoints) {
+        this(pipeline, commit, latency, parallelism, checkpoints, true);
     }
 
     /** These settings, under which each view runs as the SQL that it is. */
     public PlanSettings withoutRollUps() {
-        return new PlanSettings(pipeline, commit, parallelism, checkpoints, false);
+        return new PlanSettings(pipeline, commit, latency, parallelism, checkpoints, false);
     }
 
     /** Exactly once, checkpoints kept when the job ends, and restarts for ever with growing pauses. */
@@ -56,6 +64,10 @@ public record PlanSettings(
                 RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF, Duration.ofMillis(500));
         configuration.set(
                 RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF, Duration.ofSeconds(30));
+        if (latency == Latency.LOW) {
+            configuration.set(ExecutionOptions.BUFFER_TIMEOUT_ENABLED, true);
+            configuration.set(ExecutionOptions.BUFFER_TIMEOUT, LONGEST_IN_BUFFER);
+        }
         return configuration;
     }
 }

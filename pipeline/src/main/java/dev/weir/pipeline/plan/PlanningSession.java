@@ -7,6 +7,7 @@ import dev.weir.pipeline.rollup.WindowView.RolledUp;
 import dev.weir.pipeline.sql.SqlScript;
 import dev.weir.pipeline.sql.SqlStatement;
 import dev.weir.pipeline.sql.SqlStatement.Kind;
+import dev.weir.streams.Latency;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -47,6 +48,9 @@ final class PlanningSession {
         // Leaves the kind of each operator where OperatorNames looks for it.
         session.tables().getConfig().set("table.exec.uid.generation", "ALWAYS");
         session.tables().getConfig().set("table.exec.uid.format", "<transformation>");
+        if (settings.latency() == Latency.LOW) {
+            session.tables().getConfig().set(ExecutionConfigOptions.TABLE_EXEC_MINIBATCH_ENABLED, false);
+        }
         functions.byName().keySet().stream().sorted().forEach(name -> register(name, folder, problems));
     }
 

@@ -17,7 +17,7 @@ import org.apache.flink.table.api.config.OptimizerConfigOptions;
 import org.apache.flink.table.api.config.TableConfigOptions;
 
 /** The options that a pipeline may SET: those that change how it computes, not where or how safely it runs. */
-final class SqlOptions {
+public final class SqlOptions {
 
     enum Switch {
         ON,
@@ -49,6 +49,14 @@ final class SqlOptions {
     }
 
     private SqlOptions() {}
+
+    /** Whether rows would be kept back to be worked on together. */
+    public static boolean enablesMiniBatch(SqlStatement set) {
+        Matcher matcher = ASSIGNMENT.matcher(set.text());
+        return matcher.matches()
+                && matcher.group(1).equals(ExecutionConfigOptions.TABLE_EXEC_MINIBATCH_ENABLED.key())
+                && matcher.group(2).equalsIgnoreCase("true");
+    }
 
     /** Sets the option, or says why not. */
     static Optional<Problem> apply(SqlStatement set, TableConfig config) {

@@ -1,5 +1,6 @@
 package dev.weir.pipeline.project;
 
+import dev.weir.streams.Latency;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * The settings in {@code weir.yaml}.
  *
  * @param name the pipeline's name: job name, transaction prefix and journal entry
- * @param commit how often results become visible: the checkpoint interval; at least 100 ms
+ * @param commit how often what was done is committed: the checkpoint interval; at least 100 ms
+ * @param latency what results wait for
  * @param parallelism at least 1
  * @param environments by name; {@code local} is always there
  * @param sources what Kafka Connect brings into streams, in the order of the file
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record ProjectConfig(
         String name,
         Duration commit,
+        Latency latency,
         int parallelism,
         Map<String, EnvironmentConfig> environments,
         List<SourceConfig> sources,

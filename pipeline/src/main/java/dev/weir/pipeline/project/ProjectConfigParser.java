@@ -1,6 +1,7 @@
 package dev.weir.pipeline.project;
 
 import dev.weir.contract.Problem;
+import dev.weir.streams.Latency;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -62,6 +63,7 @@ final class ProjectConfigParser {
             section.report("name", "A pipeline's name is small letters, digits and '-', and starts with a letter.");
         }
         Duration commit = section.duration("commit", Duration.ofSeconds(1), Duration.ofMillis(100));
+        Latency latency = section.choice("latency", Latency.COMMIT);
         int parallelism = section.integer("parallelism", 1, 1, 4096);
         Map<String, EnvironmentConfig> environments = new LinkedHashMap<>();
         section.section("environments")
@@ -77,7 +79,15 @@ final class ProjectConfigParser {
         DemoConfig demo = section.section("demo").map(this::readDemo).orElse(null);
         section.refuseOtherKeys();
         return new ProjectConfig(
-                name == null ? "" : name, commit, parallelism, environments, sources, deliveries, accounts, demo);
+                name == null ? "" : name,
+                commit,
+                latency,
+                parallelism,
+                environments,
+                sources,
+                deliveries,
+                accounts,
+                demo);
     }
 
     private EnvironmentConfig readEnvironment(YamlSection section) {

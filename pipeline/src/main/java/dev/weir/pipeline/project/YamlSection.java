@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -191,6 +192,25 @@ final class YamlSection {
         } else {
             report(left, "Expected a column, or two as 'a: b'.");
         }
+    }
+
+    /** One of the values of the default's type, in small letters. */
+    <E extends Enum<E>> E choice(String key, E byDefault) {
+        Optional<ScalarNode> scalar = scalar(key);
+        String text = scalar.map(this::resolve).orElse(null);
+        if (text == null) {
+            return byDefault;
+        }
+        List<String> names = new ArrayList<>();
+        for (E each : byDefault.getDeclaringClass().getEnumConstants()) {
+            String name = each.name().toLowerCase(Locale.ROOT);
+            if (text.equals(name)) {
+                return each;
+            }
+            names.add(name);
+        }
+        report(scalar.get(), "'" + key + "' expects " + String.join(" or ", names) + " but found '" + text + "'.");
+        return byDefault;
     }
 
     boolean flag(String key, boolean byDefault) {

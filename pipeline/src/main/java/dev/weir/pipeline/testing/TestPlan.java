@@ -68,8 +68,12 @@ final class TestPlan implements AutoCloseable {
         PipelineFunctions functions = folder.load(workFolder, problems);
         MemoryLog log = new MemoryLog();
         // Parallelism 1: what several inputs of one operator bring then comes in one order only.
-        PlanSettings settings =
-                new PlanSettings(project.config().name(), project.config().commit(), 1, null);
+        PlanSettings settings = new PlanSettings(
+                project.config().name(),
+                project.config().commit(),
+                project.config().latency(),
+                1,
+                null);
         Optional<PlannedJob> job = new PipelinePlanner(
                         settings, project.script(), folder, functions, environment -> open(environment, log, contracts))
                 .plan(Lineage.NONE, problems);

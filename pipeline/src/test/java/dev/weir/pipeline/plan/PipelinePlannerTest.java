@@ -8,6 +8,7 @@ import dev.weir.pipeline.TestingSession;
 import dev.weir.pipeline.function.FunctionFolder;
 import dev.weir.pipeline.function.PipelineFunctions;
 import dev.weir.pipeline.sql.SqlScript;
+import dev.weir.streams.Latency;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +39,7 @@ class PipelinePlannerTest {
         FunctionFolder functionFolder = new FunctionFolder(folder.resolve("functions"));
         try (PipelineFunctions functions = functionFolder.load(folder.resolve("work"), problems)) {
             PlannedJob job = new PipelinePlanner(
-                            new PlanSettings("test", Duration.ofSeconds(1), 1, "file:///tmp/none"),
+                            new PlanSettings("test", Duration.ofSeconds(1), Latency.COMMIT, 1, "file:///tmp/none"),
                             script,
                             functionFolder,
                             functions,

@@ -7,6 +7,7 @@ import dev.weir.contract.Problem;
 import dev.weir.pipeline.TestingSession;
 import dev.weir.pipeline.function.FunctionFolder;
 import dev.weir.pipeline.sql.SqlScript;
+import dev.weir.streams.Latency;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -212,7 +213,7 @@ class UnretractedRankTest {
         FunctionFolder none = new FunctionFolder(folder.resolve("functions"));
         try (var functions = none.load(folder.resolve("work"), problems)) {
             new PipelinePlanner(
-                            new PlanSettings("test", Duration.ofSeconds(1), 1, "file:///tmp/none"),
+                            new PlanSettings("test", Duration.ofSeconds(1), Latency.COMMIT, 1, "file:///tmp/none"),
                             script,
                             none,
                             functions,

@@ -9,6 +9,7 @@ import dev.weir.pipeline.rollup.TestingSurroundings;
 import dev.weir.pipeline.rollup.WindowView;
 import dev.weir.pipeline.rollup.WindowView.RolledUp;
 import dev.weir.pipeline.sql.SqlScript;
+import dev.weir.streams.Latency;
 import dev.weir.streams.catalog.InMemoryStreamStore;
 import dev.weir.streams.catalog.StreamSession;
 import dev.weir.streams.memory.MemoryLog;
@@ -41,7 +42,7 @@ class WindowViewsTest {
     private List<String> operators = List.of();
 
     private void plan(String sql) throws IOException {
-        plan(sql, new PlanSettings("test", Duration.ofSeconds(1), 1, null));
+        plan(sql, new PlanSettings("test", Duration.ofSeconds(1), Latency.COMMIT, 1, null));
     }
 
     private void plan(String sql, PlanSettings settings) throws IOException {
@@ -138,7 +139,7 @@ class WindowViewsTest {
     void settingsMayHaveThemOff() throws IOException {
         plan(
                 COUNTS + into(COUNTS_COLUMNS, "SELECT * FROM counts"),
-                new PlanSettings("test", Duration.ofSeconds(1), 1, null).withoutRollUps());
+                new PlanSettings("test", Duration.ofSeconds(1), Latency.COMMIT, 1, null).withoutRollUps());
 
         assertThat(problems).isEmpty();
         assertThat(views).isEmpty();

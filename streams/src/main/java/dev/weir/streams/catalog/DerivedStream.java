@@ -5,9 +5,12 @@ import dev.weir.contract.AvroStreamSchema;
 import dev.weir.contract.Compatibility;
 import dev.weir.contract.EventTime;
 import dev.weir.contract.FieldType;
+import dev.weir.contract.Identity;
 import dev.weir.contract.Mode;
+import dev.weir.contract.NearestName;
 import dev.weir.contract.StreamContract;
 import dev.weir.contract.StreamSchema;
+import dev.weir.contract.event.KeyFormat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +26,8 @@ import org.apache.flink.table.types.logical.RowType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The contract that a {@code CREATE TABLE} declares. What SQL can't say (rules, identity, personal columns) and what the
- * statement leaves open stay as they are in the stream that exists already.
+ * The contract that a {@code CREATE TABLE} declares. What SQL can't say (rules, personal columns) and what the statement
+ * leaves open stay as they are in the stream that exists already.
  */
 final class DerivedStream {
 
@@ -74,7 +77,7 @@ final class DerivedStream {
                 schema(fields),
                 key,
                 time(fields),
-                existing == null ? null : existing.identity(),
+                identity(fields, mode, key),
                 partitions(),
                 retention(mode),
                 options.compatibility().orElse(kept(StreamContract::compatibility, Compatibility.BACKWARD_TRANSITIVE)),
@@ -141,6 +144,37 @@ final class DerivedStream {
                     "Stream '" + name + "' can't be distributed by RANGE. Write DISTRIBUTED BY HASH(…).");
         }
         return primary.orElse(distributed);
+    }
+
+    private @Nullable Identity identity(FieldType.Struct fields, Mode mode, List<String> key)
+            throws StreamRefusedException {
+        if (options.identity().isEmpty()) {
+            return existing == null ? null : existing.identity();
+        }
+        List<String> columns = options.identity().get();
+        if (mode != Mode.APPEND) {
+            throw new StreamRefusedException(
+                    "Stream '" + name + "' has a primary key, by which its newest row counts, so it"
+                            + " has no identity. Take 'identity' and 'within' out of WITH.");
+        }
+        for (String column : columns) {
+            FieldType.Field field = fields.find(column)
+                    .orElseThrow(() -> new StreamRefusedException("'identity' of stream '" + name + "' names column '"
+                            + column + "', which it doesn't have."
+                            + NearestName.hint(column, FlinkTypes.columns(fields))));
+            if (field.nullable() || !KeyFormat.supports(field.type())) {
+                throw new StreamRefusedException("The column '" + column + "' of the identity of stream '" + name
+                        + "' expects NOT NULL and a type that has one exact text: no floats, arrays, maps or rows.");
+            }
+        }
+        if (key.isEmpty() || !columns.containsAll(key)) {
+            throw new StreamRefusedException(
+                    "Repeats are found within a partition, so an identity needs a key that is part"
+                            + " of it. The identity of stream '" + name + "' is " + columns + " and its key " + key
+                            + ": write DISTRIBUTED BY HASH(" + columns.get(0)
+                            + "), or add the key's columns to 'identity'.");
+        }
+        return new Identity.ById(columns, options.within().orElseThrow());
     }
 
     private int partitions() {

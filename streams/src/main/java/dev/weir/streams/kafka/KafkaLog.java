@@ -1,6 +1,7 @@
 package dev.weir.streams.kafka;
 
 import dev.weir.contract.StreamContract;
+import dev.weir.streams.Latency;
 import dev.weir.streams.PortableRegistry;
 import dev.weir.streams.StreamsConfig;
 import dev.weir.streams.judge.Reading;
@@ -16,8 +17,12 @@ import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
 import org.apache.flink.table.data.RowData;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
 
-/** The records of streams in Kafka; what a checkpoint covers is committed in a transaction after it. */
+/**
+ * The records of streams in Kafka. What a checkpoint covers is committed in a transaction after it; where low latency is
+ * asked for, results are written without one.
+ */
 public final class KafkaLog implements RecordLog {
 
     private static final Duration PARTITION_DISCOVERY = Duration.ofMinutes(1);
@@ -42,6 +47,9 @@ public final class KafkaLog implements RecordLog {
         properties.setProperty(
                 KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(),
                 Long.toString(PARTITION_DISCOVERY.toMillis()));
+        if (config.latency() == Latency.LOW) {
+            properties.setProperty(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, "1");
+        }
         return new StreamSource(contract.topic(), reading, new StartOffsets(config.startPosition()), null, properties);
     }
 
@@ -51,11 +59,34 @@ public final class KafkaLog implements RecordLog {
     }
 
     @Override
+    public Latency latency() {
+        return config.latency();
+    }
+
+    @Override
     public Sink<RowData> sink(
             StreamContract contract, KafkaRecordSerializationSchema<RowData> serializer, String name) {
-        Properties properties = config.clientProperties();
+        return exactlyOnce(contract, serializer, name, config.clientProperties());
+    }
+
+    @Override
+    public Sink<RowData> resultSink(
+            StreamContract contract, KafkaRecordSerializationSchema<RowData> serializer, String name) {
+        return switch (config.latency()) {
+            case COMMIT -> sink(contract, serializer, name);
+            case LOW ->
+                new AtLeastOnceSink(
+                        atOnce(serializer), exactlyOnce(contract, serializer, name, withoutProducerMetrics()));
+        };
+    }
+
+    private ExactlyOnceSink exactlyOnce(
+            StreamContract contract,
+            KafkaRecordSerializationSchema<RowData> serializer,
+            String name,
+            Properties properties) {
         properties.setProperty(
-                "transaction.timeout.ms",
+                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
                 Long.toString(config.transactionTimeout().toMillis()));
         KafkaSink<RowData> sink = KafkaSink.<RowData>builder()
                 .setKafkaProducerConfig(properties)
@@ -66,6 +97,25 @@ public final class KafkaLog implements RecordLog {
                 .setRecordSerializer(serializer)
                 .build();
         return new ExactlyOnceSink(sink, config.clientProperties(), contract.name());
+    }
+
+    /** Where a second producer of the same sink would only be told that its metrics are there already. */
+    private Properties withoutProducerMetrics() {
+        Properties properties = config.clientProperties();
+        properties.setProperty("register.producer.metrics", "false");
+        return properties;
+    }
+
+    /** Kafka's own default lets a record wait 5 ms for others. */
+    private KafkaSink<RowData> atOnce(KafkaRecordSerializationSchema<RowData> serializer) {
+        Properties properties = config.clientProperties();
+        properties.setProperty(ProducerConfig.LINGER_MS_CONFIG, "0");
+        return KafkaSink.<RowData>builder()
+                .setKafkaProducerConfig(properties)
+                .setBootstrapServers(config.bootstrapServers())
+                .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
+                .setRecordSerializer(serializer)
+                .build();
     }
 
     /** Unambiguous, since neither part can contain a slash. */

@@ -1,6 +1,7 @@
 package dev.weir.streams.log;
 
 import dev.weir.contract.StreamContract;
+import dev.weir.streams.Latency;
 import dev.weir.streams.PortableRegistry;
 import dev.weir.streams.judge.Reading;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -20,6 +21,17 @@ public interface RecordLog {
      * @param name tells the sinks of one job apart
      */
     Sink<RowData> sink(StreamContract contract, KafkaRecordSerializationSchema<RowData> serializer, String name);
+
+    /** Writes what a pipeline computes, as {@link #latency} says; otherwise like {@link #sink}. */
+    default Sink<RowData> resultSink(
+            StreamContract contract, KafkaRecordSerializationSchema<RowData> serializer, String name) {
+        return sink(contract, serializer, name);
+    }
+
+    /** What results wait for. */
+    default Latency latency() {
+        return Latency.COMMIT;
+    }
 
     PortableRegistry registry();
 

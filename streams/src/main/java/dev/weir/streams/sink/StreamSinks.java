@@ -9,7 +9,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamSink;
 import org.apache.flink.table.data.RowData;
 
-/** Writes streams exactly once: what a checkpoint covers is committed after it. */
+/** Writes streams: what a checkpoint covers is committed after it, unless the log shows results at once. */
 public final class StreamSinks {
 
     private StreamSinks() {}
@@ -24,12 +24,12 @@ public final class StreamSinks {
     public static DataStreamSink<RowData> write(
             DataStream<RowData> rows, StreamContract contract, RecordLog log, String table, String name) {
         RecordSerializer serializer = new RecordSerializer(new PortableContract(contract), log.registry());
-        return rows.sinkTo(log.sink(contract, serializer, name)).name(table + ": write");
+        return rows.sinkTo(log.resultSink(contract, serializer, name)).name(table + ": write");
     }
 
     /**
-     * Adds the sink of a stream's accounts, which writes dead letters and the ledger in the same transactions; the caller
-     * gives it its uid.
+     * Adds the sink of a stream's accounts, which writes dead letters and the ledger exactly once, in the same
+     * transactions; the caller gives it its uid.
      *
      * @param accounts rows of a dead letter or of an entry of the ledger, the other being null
      */
@@ -39,6 +39,11 @@ public final class StreamSinks {
         AccountSerializer serializer = new AccountSerializer(
                 new RecordSerializer(new PortableContract(dead), log.registry()),
                 new RecordSerializer(new PortableContract(LedgerEntry.ofTopic()), log.registry()));
-        return accounts.sinkTo(log.sink(dead, serializer, dead.name())).name(contract.name() + "$dead: write");
+        DataStream<RowData> handed = switch (log.latency()) {
+            case COMMIT -> accounts;
+            // To another task: transactions begin and end in the task's thread, and in the source's, events would wait.
+            case LOW -> accounts.global();
+        };
+        return handed.sinkTo(log.sink(dead, serializer, dead.name())).name(contract.name() + "$dead: write");
     }
 }

@@ -1,4 +1,4 @@
-/** Writes rows to a stream exactly once. */
+/** Writes rows to streams. */
 @NullMarked
 package dev.weir.streams.sink;
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.contract.Compatibility;
 import dev.weir.contract.EventTime;
 import dev.weir.contract.FieldType;
+import dev.weir.contract.Identity;
 import dev.weir.contract.Mode;
 import dev.weir.contract.StreamContract;
 import dev.weir.contract.registry.RegistryConfig;
@@ -103,6 +104,39 @@ class WeirCatalogTest {
     void upsertStreamHasItsKeyAsPrimaryKey() {
         assertThat(String.valueOf(rows("SHOW CREATE TABLE customers").get(0).getField(0)))
                 .contains("PRIMARY KEY (`customer`) NOT ENFORCED");
+    }
+
+    @Test
+    void createTableSaysWhatNamesAnEventOfAnAppendStream() {
+        sql("""
+            CREATE TABLE alerts (customer STRING NOT NULL, alert STRING NOT NULL) DISTRIBUTED BY HASH(customer)
+            WITH ('identity' = 'customer, alert', 'within' = '1h')""");
+
+        assertThat(created.get(0).identity())
+                .isEqualTo(new Identity.ById(List.of("customer", "alert"), Duration.ofHours(1)));
+    }
+
+    @Test
+    void identityOfATableIsRefusedWhereItCouldNotTellRepeats() {
+        assertThatThrownBy(() -> alerts("PRIMARY KEY (customer) NOT ENFORCED)", "customer"))
+                .hasStackTraceContaining("by which its newest row counts");
+        assertThatThrownBy(() -> alerts("n DOUBLE) DISTRIBUTED BY HASH(customer)", "customer, alrt"))
+                .hasStackTraceContaining("names column 'alrt'")
+                .hasStackTraceContaining("Did you mean 'alert'?");
+        assertThatThrownBy(() -> alerts("n DOUBLE NOT NULL) DISTRIBUTED BY HASH(customer)", "customer, n"))
+                .hasStackTraceContaining("expects NOT NULL and a type that has one exact text");
+        assertThatThrownBy(() -> alerts("n DOUBLE)", "customer"))
+                .hasStackTraceContaining("write DISTRIBUTED BY HASH(customer)");
+        assertThatThrownBy(() -> alerts("n DOUBLE) DISTRIBUTED BY HASH(customer)", "alert"))
+                .hasStackTraceContaining("add the key's columns to 'identity'");
+        assertThatThrownBy(() -> sql("CREATE TABLE alerts (a STRING) WITH ('identity' = 'a')"))
+                .hasStackTraceContaining("'identity' and 'within' together");
+        assertThat(created).isEmpty();
+    }
+
+    private void alerts(String rest, String identity) {
+        sql("CREATE TABLE alerts (customer STRING NOT NULL, alert STRING NOT NULL, " + rest + " WITH ('identity' = '"
+                + identity + "', 'within' = '1h')");
     }
 
     @Test

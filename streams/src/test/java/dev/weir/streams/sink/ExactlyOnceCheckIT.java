@@ -2,6 +2,7 @@ package dev.weir.streams.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.streams.Latency;
 import dev.weir.streams.StartPosition;
 import dev.weir.streams.StreamsConfig;
 import dev.weir.streams.TestingStack;
@@ -40,6 +41,7 @@ class ExactlyOnceCheckIT {
                             "it-check-local",
                             StartPosition.EARLIEST,
                             transactionTimeout,
+                            Latency.COMMIT,
                             Map.of()));
         }
     }
