@@ -27,6 +27,15 @@ final class IdMemory implements Memory {
     }
 
     @Override
+    public long touch(int[] entries, int count) {
+        long seen = 0;
+        for (int i = 0; i < count; i++) {
+            seen += entries[i] < 0 ? 0 : times[entries[i]];
+        }
+        return seen;
+    }
+
+    @Override
     public Known take(int found, byte[] id, int start, int length, long sequence, long time, long horizon) {
         int entry = found == KeyTable.ABSENT ? ids.find(id, start, length) : found;
         if (entry == KeyTable.ABSENT) {

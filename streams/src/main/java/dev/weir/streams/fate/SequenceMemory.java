@@ -53,6 +53,15 @@ final class SequenceMemory implements Memory {
     }
 
     @Override
+    public long touch(int[] entries, int count) {
+        long seen = 0;
+        for (int i = 0; i < count; i++) {
+            seen += entries[i] < 0 ? 0 : numbers[NUMBERS * entries[i]];
+        }
+        return seen;
+    }
+
+    @Override
     public Known take(int found, byte[] producer, int start, int length, long sequence, long time, long horizon) {
         int entry = found == KeyTable.ABSENT ? producers.find(producer, start, length) : found;
         if (entry == KeyTable.ABSENT) {
