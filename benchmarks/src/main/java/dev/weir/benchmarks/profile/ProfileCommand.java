@@ -2,14 +2,14 @@ package dev.weir.benchmarks.profile;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordingFile;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "profile",
         mixinStandardHelpOptions = true,
-        description = "Which threads and methods a recording of JFR saw on processors most often.")
+        description =
+                "Which threads and methods a recording of JFR saw on processors most often, and what compilers and garbage took.")
 public final class ProfileCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "FILE", description = "recording.jfr in the folder of a run with --profile.")
@@ -42,27 +43,34 @@ public final class ProfileCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        List<RecordedEvent> events = new ArrayList<>(RecordingFile.readAllEvents(file));
+        events.sort(Comparator.comparing(RecordedEvent::getStartTime));
         Profile profile = new Profile();
-        @Nullable Instant begin = null;
-        List<RecordedEvent> events = RecordingFile.readAllEvents(file);
+        VirtualMachine machine = new VirtualMachine(Duration.ofSeconds(fromSeconds), Duration.ofSeconds(toSeconds));
         for (RecordedEvent event : events) {
-            begin = begin == null || event.getStartTime().isBefore(begin) ? event.getStartTime() : begin;
-        }
-        for (RecordedEvent event : events) {
-            if (begin == null || !event.getEventType().getName().equals("jdk.ExecutionSample")) {
-                continue;
-            }
-            long second = Duration.between(begin, event.getStartTime()).toSeconds();
-            if (second >= fromSeconds && second < toSeconds && event.getStackTrace() != null) {
-                profile.add(
-                        event.getThread("sampledThread").getJavaName(),
-                        event.getStackTrace().getFrames().stream()
-                                .map(ProfileCommand::name)
-                                .toList());
+            Duration at = Duration.between(events.get(0).getStartTime(), event.getStartTime());
+            switch (event.getEventType().getName()) {
+                case "jdk.ExecutionSample" -> addSample(event, at, profile);
+                case "jdk.CompilerStatistics" -> machine.compilers(at, event.getDuration("totalTimeSpent"));
+                case "jdk.GarbageCollection" ->
+                    machine.collection(at, event.getDuration("sumOfPauses"), event.getDuration("longestPause"));
+                default -> {} // Of no interest here.
             }
         }
+        machine.lines().forEach(data);
         profile.lines(most).forEach(data);
         return 0;
+    }
+
+    private void addSample(RecordedEvent event, Duration at, Profile profile) {
+        long second = at.toSeconds();
+        if (second >= fromSeconds && second < toSeconds && event.getStackTrace() != null) {
+            profile.add(
+                    event.getThread("sampledThread").getJavaName(),
+                    event.getStackTrace().getFrames().stream()
+                            .map(ProfileCommand::name)
+                            .toList());
+        }
     }
 
     private static String name(RecordedFrame frame) {

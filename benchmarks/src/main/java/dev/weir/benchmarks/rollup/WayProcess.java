@@ -56,7 +56,8 @@ final class WayProcess implements AutoCloseable {
         OPENS.forEach(name -> command.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
         if (settings.profile()) {
             command.add("-XX:StartFlightRecording=settings=profile,filename=" + folder.resolve("recording.jfr"));
-            command.add("-Xlog:jfr*=off");
+            // No more than this: to a Java 17 whose log of JFR is off, each event is printed for nobody.
+            command.add("-Xlog:jfr+startup=error");
         }
         command.add("-cp");
         command.add(Stream.concat(
