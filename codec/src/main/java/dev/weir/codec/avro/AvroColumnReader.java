@@ -3,6 +3,7 @@ package dev.weir.codec.avro;
 import dev.weir.codec.column.BodyReader;
 import dev.weir.codec.column.Column;
 import dev.weir.codec.column.Columns;
+import dev.weir.codec.format.PaddedBytes;
 import dev.weir.codec.format.Rejection;
 import dev.weir.contract.AvroStreamSchema;
 import dev.weir.contract.event.RecordRejectedException;
@@ -55,12 +56,10 @@ public final class AvroColumnReader implements BodyReader {
     /** Schemas of which one can become the other. */
     private static final class Fields implements BodyReader {
 
-        private static final int LEAST_SCRATCH = 1_024;
-
         private final RecordReader careful;
         private final AvroFields quick;
         private final boolean refers;
-        private byte[] scratch = new byte[0];
+        private final PaddedBytes padded = new PaddedBytes();
 
         /** @param refers whether values refer to the array that they are read from */
         Fields(RecordReader careful, AvroFields quick, boolean refers) {
@@ -71,23 +70,12 @@ public final class AvroColumnReader implements BodyReader {
 
         @Override
         public void read(byte[] bytes, int from, int to, Columns into) throws RecordRejectedException {
-            if (!refers && bytes.length - to >= AvroFields.PADDING) {
+            if (!refers && PaddedBytes.isPadded(bytes, to)) {
                 readPadded(bytes, from, to, into);
             } else {
-                byte[] copy = padded(to - from);
-                System.arraycopy(bytes, from, copy, 0, to - from);
-                readPadded(copy, 0, to - from, into);
+                PaddedBytes copies = refers ? new PaddedBytes() : padded;
+                readPadded(copies.copy(bytes, from, to), 0, to - from, into);
             }
-        }
-
-        private byte[] padded(int length) {
-            if (refers) {
-                return new byte[length + AvroFields.PADDING];
-            }
-            if (scratch.length < length + AvroFields.PADDING) {
-                scratch = new byte[Math.max(LEAST_SCRATCH, length + AvroFields.PADDING)];
-            }
-            return scratch;
         }
 
         private void readPadded(byte[] bytes, int from, int to, Columns into) throws RecordRejectedException {

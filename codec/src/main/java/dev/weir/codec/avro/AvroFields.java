@@ -2,8 +2,11 @@ package dev.weir.codec.avro;
 
 import dev.weir.codec.column.Column;
 import dev.weir.codec.column.Columns;
+import dev.weir.codec.format.LittleEndian;
+import dev.weir.codec.format.PaddedBytes;
 import dev.weir.codec.format.Rejection;
 import dev.weir.codec.format.Utf8;
+import dev.weir.codec.format.Varint;
 
 /**
  * The fields of one pair of schemas, read without a look at the schemas: {@link AvroFieldsSource} writes a subclass for each
@@ -11,17 +14,13 @@ import dev.weir.codec.format.Utf8;
  *
  * <p>Each method reads or skips what begins at {@code at}, and returns where it ends or, if anything is unusual about it,
  * {@link #DOUBT}; a {@link RecordReader} then says what is wrong, if something is. Positions lie in {@code [from, to]}, and
- * the array has {@link #PADDING} bytes more behind {@code to}, which may be looked at and have no effect.
+ * the array has {@link PaddedBytes#PADDING} bytes more behind {@code to}, which may be looked at and have no effect.
  */
 abstract class AvroFields {
 
     static final int DOUBT = -1;
-    static final int PADDING = 16;
 
-    private static final long CONTINUES = 0x8080_8080_8080_8080L;
     private static final byte[] NONE = {};
-    private static final int LONGEST_INT = 5;
-    private static final int LONGEST_LONG = 10;
 
     private final ValueSkipper[] others;
     private final AvroInput in = new AvroInput();
@@ -83,60 +82,34 @@ abstract class AvroFields {
         return bytes[at] >> 1 == 0 ? end(at + 1, to) : DOUBT;
     }
 
-    /** How many bytes the number takes that begins with {@code word}; more than there may be if it doesn't end. */
-    private static int size(long word, byte[] bytes, int at) {
-        long ends = ~word & CONTINUES;
-        if (ends != 0) {
-            return (Long.numberOfTrailingZeros(ends) >> 3) + 1;
-        }
-        return bytes[at + 8] >= 0 ? 9 : bytes[at + 9] >= 0 ? LONGEST_LONG : LONGEST_LONG + 1;
-    }
-
-    private static long number(long word, int size, byte[] bytes, int at) {
-        if (size < 8) {
-            return AvroInput.join(word & (1L << 8 * size) - 1);
-        }
-        long low = AvroInput.join(word);
-        return size == 8
-                ? low
-                : size == 9
-                        ? low | (long) bytes[at + 8] << 56
-                        : low | (bytes[at + 8] & 0x7FL) << 56 | (long) bytes[at + 9] << 63;
-    }
-
-    private static long signed(long number) {
-        return number >>> 1 ^ -(number & 1);
-    }
-
     static int readInt(byte[] bytes, int at, int to, Column into, int row) {
         long word = (long) LittleEndian.LONG.get(bytes, at);
-        int size = size(word, bytes, at);
-        if (size > LONGEST_INT) {
+        int size = Varint.size(word, bytes, at);
+        if (size > Varint.LONGEST_INT) {
             return DOUBT;
         }
-        int number = (int) number(word, size, bytes, at);
-        into.setLong(row, number >>> 1 ^ -(number & 1));
+        into.setLong(row, Varint.signed((int) Varint.value(word, size, bytes, at)));
         return end(at + size, to);
     }
 
     static int skipInt(byte[] bytes, int at, int to) {
-        int size = size((long) LittleEndian.LONG.get(bytes, at), bytes, at);
-        return size > LONGEST_INT ? DOUBT : end(at + size, to);
+        int size = Varint.size((long) LittleEndian.LONG.get(bytes, at), bytes, at);
+        return size > Varint.LONGEST_INT ? DOUBT : end(at + size, to);
     }
 
     static int readLong(byte[] bytes, int at, int to, Column into, int row) {
         long word = (long) LittleEndian.LONG.get(bytes, at);
-        int size = size(word, bytes, at);
-        if (size > LONGEST_LONG) {
+        int size = Varint.size(word, bytes, at);
+        if (size > Varint.LONGEST_LONG) {
             return DOUBT;
         }
-        into.setLong(row, signed(number(word, size, bytes, at)));
+        into.setLong(row, Varint.signed(Varint.value(word, size, bytes, at)));
         return end(at + size, to);
     }
 
     static int skipLong(byte[] bytes, int at, int to) {
-        int size = size((long) LittleEndian.LONG.get(bytes, at), bytes, at);
-        return size > LONGEST_LONG ? DOUBT : end(at + size, to);
+        int size = Varint.size((long) LittleEndian.LONG.get(bytes, at), bytes, at);
+        return size > Varint.LONGEST_LONG ? DOUBT : end(at + size, to);
     }
 
     static int readFloat(byte[] bytes, int at, int to, Column into, int row) {
@@ -167,7 +140,7 @@ abstract class AvroFields {
         if ((doubled & 1) != 0 || length > to - start) {
             return DOUBT;
         }
-        if (length > PADDING || !Utf8.isShortAscii(bytes, start, length)) {
+        if (length > PaddedBytes.PADDING || !Utf8.isShortAscii(bytes, start, length)) {
             return setText(bytes, start, length, into, row);
         }
         into.setFewBytes(row, bytes, start, length);
@@ -176,11 +149,11 @@ abstract class AvroFields {
 
     private static int readLongText(byte[] bytes, int at, int to, Column into, int row) {
         long word = (long) LittleEndian.LONG.get(bytes, at);
-        int size = size(word, bytes, at);
-        if (size > LONGEST_LONG) {
+        int size = Varint.size(word, bytes, at);
+        if (size > Varint.LONGEST_LONG) {
             return DOUBT;
         }
-        long length = signed(number(word, size, bytes, at));
+        long length = Varint.signed(Varint.value(word, size, bytes, at));
         return length < 0 || length > to - at - size ? DOUBT : setText(bytes, at + size, (int) length, into, row);
     }
 
@@ -194,11 +167,11 @@ abstract class AvroFields {
 
     static int skipText(byte[] bytes, int at, int to) {
         long word = (long) LittleEndian.LONG.get(bytes, at);
-        int size = size(word, bytes, at);
-        if (size > LONGEST_LONG) {
+        int size = Varint.size(word, bytes, at);
+        if (size > Varint.LONGEST_LONG) {
             return DOUBT;
         }
-        long length = signed(number(word, size, bytes, at));
+        long length = Varint.signed(Varint.value(word, size, bytes, at));
         int start = at + size;
         return length < 0 || length > to - start || !Utf8.isValid(bytes, start, (int) length)
                 ? DOUBT

@@ -1,6 +1,8 @@
 package dev.weir.codec.avro;
 
+import dev.weir.codec.format.LittleEndian;
 import dev.weir.codec.format.Rejection;
+import dev.weir.codec.format.Varint;
 import dev.weir.contract.event.RejectCode;
 
 /** A cursor over Avro binary that never leaves its bounds and never lets a count promise more than the bytes can hold. */
@@ -39,15 +41,13 @@ final class AvroInput {
     }
 
     int readInt() throws Rejection {
-        long value = readVarint(5, "an int");
+        long value = readVarint(Varint.LONGEST_INT, "an int");
         // As in Avro's own decoder: bits beyond the 32nd are ignored.
-        int n = (int) value;
-        return (n >>> 1) ^ -(n & 1);
+        return Varint.signed((int) value);
     }
 
     long readLong() throws Rejection {
-        long n = readVarint(10, "a long");
-        return (n >>> 1) ^ -(n & 1);
+        return Varint.signed(readVarint(Varint.LONGEST_LONG, "a long"));
     }
 
     private long readVarint(int maxBytes, String expected) throws Rejection {
@@ -62,14 +62,7 @@ final class AvroInput {
             return readVarintByBytes(maxBytes, expected);
         }
         position = at + size;
-        return join(word & -1L >>> (Long.SIZE - 8 * size));
-    }
-
-    /** Moves the low seven bits of each byte together. */
-    static long join(long word) {
-        long pairs = (word & 0x7F00_7F00_7F00_7F00L) >>> 1 | word & 0x007F_007F_007F_007FL;
-        long fours = (pairs & 0xFFFF_0000_FFFF_0000L) >>> 2 | pairs & 0x0000_FFFF_0000_FFFFL;
-        return (fours & 0xFFFF_FFFF_0000_0000L) >>> 4 | fours & 0x0000_0000_FFFF_FFFFL;
+        return Varint.join(word & -1L >>> (Long.SIZE - 8 * size));
     }
 
     private long readVarintByBytes(int maxBytes, String expected) throws Rejection {

@@ -1,5 +1,6 @@
 package dev.weir.codec.avro;
 
+import dev.weir.codec.format.LittleEndian;
 import java.util.Arrays;
 
 /** A growing buffer of Avro binary, kept between records. */

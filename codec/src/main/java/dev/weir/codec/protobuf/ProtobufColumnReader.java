@@ -1,21 +1,15 @@
 package dev.weir.codec.protobuf;
 
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.DynamicMessage;
-import com.google.protobuf.ExtensionRegistryLite;
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.weir.codec.column.BodyReader;
 import dev.weir.codec.column.Columns;
+import dev.weir.codec.format.PaddedBytes;
 import dev.weir.codec.format.Rejection;
 import dev.weir.contract.ProtobufStreamSchema;
 import dev.weir.contract.event.RecordRejectedException;
-import dev.weir.contract.event.RejectCode;
 import dev.weir.contract.event.WireFormat;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
-import org.apache.flink.table.data.GenericRowData;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what one Protobuf schema wrote as another; fields are matched by number.
@@ -25,62 +19,40 @@ import org.apache.flink.table.data.GenericRowData;
  */
 public final class ProtobufColumnReader implements BodyReader {
 
-    private static final int MAX_DEPTH = 64;
-
-    private final ProtobufStreamSchema writer;
-    private final ProtobufStreamSchema reader;
-    private final MessageToRow message;
-    private final int[] positions;
+    private final CarefulMessages careful;
+    private final @Nullable ProtobufFields quick;
+    private final PaddedBytes padded = new PaddedBytes();
 
     /** @param columns the fields of {@code reader} to read, in this order */
     public ProtobufColumnReader(ProtobufStreamSchema writer, ProtobufStreamSchema reader, List<String> columns) {
-        this.writer = writer;
-        this.reader = reader;
-        message = new MessageToRow(writer.message(), reader.message(), reader.fields());
-        positions = columns.stream()
-                .mapToInt(column -> reader.fields()
-                        .fields()
-                        .indexOf(reader.fields().find(column).orElseThrow()))
-                .toArray();
+        careful = new CarefulMessages(writer, reader, columns);
+        quick = writer.message().getName().equals(reader.message().getName())
+                ? WireField.all(writer, reader, columns)
+                        .map(fields -> ProtobufFieldsSource.compile(fields, columns.size()))
+                        .orElse(null)
+                : null;
     }
 
     @Override
     public void read(byte[] bytes, int from, int to, Columns into) throws RecordRejectedException {
         ByteBuffer frame = ByteBuffer.wrap(bytes, from, to - from);
         WireFormat.skipFirstMessageIndexes(frame);
-        try {
-            if (!writer.message().getName().equals(reader.message().getName())) {
-                throw new Rejection(
-                        RejectCode.WRONG_SCHEMA,
-                        "message " + reader.message().getName(),
-                        "message " + writer.message().getName());
+        int body = frame.position();
+        if (!readQuickly(bytes, body, to, into)) {
+            try {
+                careful.read(bytes, body, to, into);
+            } catch (Rejection rejection) {
+                throw rejection.finish();
             }
-            project(message.row(parse(bytes, frame.position(), to)), into);
-        } catch (Rejection rejection) {
-            throw rejection.finish();
         }
     }
 
-    private DynamicMessage parse(byte[] bytes, int from, int to) throws Rejection {
-        CodedInputStream in = CodedInputStream.newInstance(bytes, from, to - from);
-        in.setRecursionLimit(MAX_DEPTH);
-        try {
-            DynamicMessage parsed = DynamicMessage.newBuilder(writer.message())
-                    .mergeFrom(in, ExtensionRegistryLite.getEmptyRegistry())
-                    .buildPartial();
-            in.checkLastTagWas(0);
-            return parsed;
-        } catch (InvalidProtocolBufferException e) {
-            throw Rejection.malformed("one Protobuf message", "bytes that are none");
-        } catch (IOException e) {
-            throw new UncheckedIOException("Reading from memory failed", e);
+    private boolean readQuickly(byte[] bytes, int from, int to, Columns into) {
+        if (quick == null) {
+            return false;
+        } else if (PaddedBytes.isPadded(bytes, to)) {
+            return quick.read(bytes, from, to, into) == to;
         }
-    }
-
-    /** All fields are read, so that what a query asks for never decides an event's fate. */
-    private void project(GenericRowData all, Columns into) {
-        for (int i = 0; i < positions.length; i++) {
-            into.column(i).setInternal(into.rows(), all.getField(positions[i]));
-        }
+        return quick.read(padded.copy(bytes, from, to), 0, to - from, into) == to - from;
     }
 }

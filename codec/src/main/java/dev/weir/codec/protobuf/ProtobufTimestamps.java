@@ -28,11 +28,28 @@ final class ProtobufTimestamps {
     TimestampData internal(Object value) throws Rejection {
         long second = (Long) ((Message) value).getField(seconds);
         int nano = (Integer) ((Message) value).getField(nanos);
-        if (nano < 0 || nano >= NANOS_PER_SECOND) {
+        if (!isNano(nano)) {
             throw Rejection.outOfRange("nanoseconds within a second", "others");
         }
         checkYear(second);
+        return internal(second, nano);
+    }
+
+    /** Of what {@link #isValid}. */
+    static TimestampData internal(long second, int nano) {
         return TimestampData.fromEpochMillis(second * 1_000 + nano / NANOS_PER_MILLI, nano % NANOS_PER_MILLI);
+    }
+
+    static boolean isValid(long second, int nano) {
+        return isSecond(second) && isNano(nano);
+    }
+
+    private static boolean isNano(int nano) {
+        return nano >= 0 && nano < NANOS_PER_SECOND;
+    }
+
+    private static boolean isSecond(long second) {
+        return second >= FIRST_SECOND && second <= LAST_SECOND;
     }
 
     Message message(Object value) throws Rejection {
@@ -47,7 +64,7 @@ final class ProtobufTimestamps {
     }
 
     private static void checkYear(long second) throws Rejection {
-        if (second < FIRST_SECOND || second > LAST_SECOND) {
+        if (!isSecond(second)) {
             throw Rejection.outOfRange("a time within the years 1 to 9999", "another");
         }
     }
