@@ -218,7 +218,7 @@ final class AggregateCalls {
         if (argument.kind() == Kind.DECIMAL_LITERAL) {
             throw Refusal.at(node, "SQL computes exactly with decimals like 1.5 here: write 1.5e0 for a DOUBLE");
         }
-        if (function != Function.COUNT && argument.kind() == Kind.DECIMAL) {
+        if (SUMS.contains(function) && argument.kind() == Kind.DECIMAL) {
             throw Refusal.at(node, function + " of a DECIMAL isn't rolled up");
         }
         if (SUMS.contains(function) && argument.kind() == Kind.FLOAT) {

@@ -9,17 +9,25 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.pipeline.project.PipelineProject;
 import dev.weir.streams.memory.MemoryEntry;
 import dev.weir.streams.memory.MemoryInput;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.StreamSupport;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobgraph.JobVertex;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -47,6 +55,9 @@ class RollupOracleTest {
 
     @TempDir
     private Path folder;
+
+    /** Of the job that ran last, its chains. */
+    private List<String> operators = List.of();
 
     @BeforeAll
     static void start() throws Exception {
@@ -100,6 +111,40 @@ class RollupOracleTest {
             + " DESCRIPTOR(ts), INTERVAL '20' SECOND, INTERVAL '1' MINUTE)) WHERE i < 9"
             + " GROUP BY window_start, window_end, m HAVING COUNT(*) > 1;\nINSERT INTO merged SELECT * FROM merged_view;\n";
 
+    /** Columns of the types that aren't in {@link #SCRIPT}, as events have them. */
+    private static final Map<String, String> TYPED = new TreeMap<>(Map.of(
+            "f", "FLOAT",
+            "l", "BIGINT",
+            "ok", "BOOLEAN",
+            "price", "DECIMAL(12, 2)",
+            "born", "DATE",
+            "exact", "TIMESTAMP_LTZ(6)",
+            "local_time", "TIMESTAMP(3)",
+            "color", "STRING"));
+
+    private static String typed() {
+        StringBuilder columns = new StringBuilder("n BIGINT");
+        StringBuilder items = new StringBuilder("COUNT(*) AS n");
+        TYPED.forEach((name, type) -> {
+            for (String function : List.of("FIRST_VALUE", "LAST_VALUE", "MIN", "MAX")) {
+                // SQL has no least of booleans; the order of texts of enumerations is that of strings.
+                boolean ordered = !type.equals("BOOLEAN");
+                if (ordered || function.endsWith("VALUE")) {
+                    String column = name + "_" + function.toLowerCase(Locale.ROOT);
+                    columns.append(", ").append(column).append(' ').append(type);
+                    items.append(", ")
+                            .append(function)
+                            .append('(')
+                            .append(name)
+                            .append(") AS ")
+                            .append(column);
+                }
+            }
+        });
+        return table("typed", columns.toString())
+                + view("typed", "TUMBLE(TABLE events, DESCRIPTOR(ts), INTERVAL '1' MINUTE)", items.toString(), GROUP);
+    }
+
     private void writeProject(String script) throws Exception {
         Files.createDirectories(folder.resolve("streams"));
         Files.writeString(folder.resolve("weir.yaml"), "name: oracle\n");
@@ -110,7 +155,15 @@ class RollupOracleTest {
                   {"name": "v", "type": ["null", "double"], "default": null},
                   {"name": "i", "type": "int"},
                   {"name": "m", "type": "string"},
-                  {"name": "ok", "type": "boolean"}]}
+                  {"name": "ok", "type": "boolean"},
+                  {"name": "f", "type": "float"},
+                  {"name": "l", "type": "long"},
+                  {"name": "price", "type": ["null",
+                    {"type": "bytes", "logicalType": "decimal", "precision": 12, "scale": 2}], "default": null},
+                  {"name": "born", "type": {"type": "int", "logicalType": "date"}},
+                  {"name": "exact", "type": {"type": "long", "logicalType": "timestamp-micros"}},
+                  {"name": "local_time", "type": {"type": "long", "logicalType": "local-timestamp-millis"}},
+                  {"name": "color", "type": {"type": "enum", "name": "Color", "symbols": ["RED", "BLUE", "GREEN"]}}]}
                 """);
         Files.writeString(folder.resolve("streams/events.yaml"), """
                 stream: events
@@ -141,6 +194,21 @@ class RollupOracleTest {
             event.put("i", random.nextInt(10));
             event.put("m", "m" + random.nextInt(4));
             event.put("ok", random.nextBoolean());
+            event.put("f", random.nextFloat());
+            event.put("l", random.nextLong());
+            event.put(
+                    "price",
+                    random.nextInt(5) == 0 ? null : BigDecimal.valueOf(random.nextInt(1_000_000) - 500_000, 2));
+            event.put("born", LocalDate.ofEpochDay(random.nextInt(20_000)).toString());
+            event.put(
+                    "exact",
+                    Instant.ofEpochSecond(random.nextInt(), random.nextInt(1_000_000) * 1_000L)
+                            .toString());
+            event.put(
+                    "local_time",
+                    LocalDateTime.ofEpochSecond(random.nextInt(), 0, ZoneOffset.UTC)
+                            .toString());
+            event.put("color", List.of("RED", "BLUE", "GREEN").get(random.nextInt(3)));
             events.add(event);
         }
         return events;
@@ -163,7 +231,11 @@ class RollupOracleTest {
             }
             MemoryInput input = plan.log().input("events");
             input.expectPartitions(partitions);
-            TestJob job = cluster.submit(plan.graph(), null);
+            JobGraph graph = plan.graph();
+            operators = StreamSupport.stream(graph.getVertices().spliterator(), false)
+                    .map(JobVertex::getName)
+                    .toList();
+            TestJob job = cluster.submit(graph, null);
             records.forEach(event -> input.append(new MemoryEntry.Event(event)));
             input.append(new MemoryEntry.Time(Long.MAX_VALUE));
             while (!input.awaitRead(100)) {
@@ -210,10 +282,13 @@ class RollupOracleTest {
     void rolledUpViewsHaveTheRowsOfPlainSql() throws Exception {
         List<ObjectNode> events = events(42);
 
-        Map<String, Map<String, ObjectNode>> plain = run("SET 'weir.rollup' = 'off';\n" + SCRIPT, events);
-        Map<String, Map<String, ObjectNode>> rolledUp = run(SCRIPT, events);
+        Map<String, Map<String, ObjectNode>> plain = run("SET 'weir.rollup' = 'off';\n" + SCRIPT + typed(), events);
+        Map<String, Map<String, ObjectNode>> rolledUp = run(SCRIPT + typed(), events);
 
-        assertThat(plain).containsOnlyKeys("tumbling", "hopping", "cumulating", "filtered", "merged");
+        assertThat(operators)
+                .filteredOn(chain -> chain.contains("window-aggregate/"))
+                .allMatch(chain -> chain.contains("merged/"));
+        assertThat(plain).containsOnlyKeys("tumbling", "hopping", "cumulating", "filtered", "merged", "typed");
         assertThat(plain.values()).allSatisfy(rows -> assertThat(rows).hasSizeGreaterThan(50));
         plain.forEach((table, rows) -> {
             assertThat(rolledUp.getOrDefault(table, Map.of()).keySet())
