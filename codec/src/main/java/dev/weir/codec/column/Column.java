@@ -36,6 +36,7 @@ public final class Column {
     private static final int FINEST_COMPACT_TIMESTAMP = 6;
     private static final int FEW_BYTES = 16;
     private static final int MOST_ROWS_AT_FIRST = 4_096;
+    private static final int MOST_BYTES_KEPT = 1 << 20;
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final long[] NO_LONGS = {};
     private static final double[] NO_DOUBLES = {};
@@ -132,6 +133,14 @@ public final class Column {
                 bytes = Arrays.copyOf(bytes, Math.max(bytes.length, FEW_BYTES * Math.min(rows, MOST_ROWS_AT_FIRST)));
             }
             case OBJECT -> objects = Arrays.copyOf(objects, rows);
+        }
+    }
+
+    /** Holds on to nothing but room, and not to that of few large values. */
+    void clear() {
+        Arrays.fill(objects, null);
+        if (bytes.length > MOST_BYTES_KEPT) {
+            bytes = new byte[FEW_BYTES];
         }
     }
 

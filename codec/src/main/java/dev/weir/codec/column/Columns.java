@@ -38,6 +38,14 @@ public final class Columns {
         }
     }
 
+    /** There are no rows any more; the room for them stays. */
+    public void clear() {
+        rows = 0;
+        for (Column column : columns) {
+            column.clear();
+        }
+    }
+
     /** Every column has a value for the row behind the last. */
     public void endRow() {
         rows++;

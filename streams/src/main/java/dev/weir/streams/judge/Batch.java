@@ -5,6 +5,7 @@ import dev.weir.streams.fate.PartitionFates;
 import java.util.Arrays;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records of one partition in the order of the log, read but not judged: column by column, so that judging and combining
@@ -13,6 +14,7 @@ import org.apache.flink.table.data.RowData;
 public final class Batch {
 
     private static final RowData NO_ROW = new GenericRowData(0);
+    private static final Kind[] KINDS = Kind.values();
 
     /** What a record is. */
     enum Kind {
@@ -25,12 +27,13 @@ public final class Batch {
         HEARTBEAT
     }
 
-    private final int partition;
-    private final long from;
     private final Columns events;
+    private int partition;
+    private long from;
     private long to;
     private int size;
-    private Kind[] kinds;
+    /** The place among {@link #KINDS}: numbers, since each reference that is stored costs the collector something. */
+    private byte[] kinds;
     /** Of an event its row in {@link #events}; of others that are a row, its place in {@link #others}. */
     private int[] rows;
 
@@ -40,28 +43,39 @@ public final class Batch {
     /** By row of {@link #events}. */
     private long[] times;
 
-    private RowData[] others = new RowData[0];
+    private @Nullable RowData[] others = new RowData[0];
     private int otherRows;
     private int misplaced;
     private int heartbeats;
 
     /**
-     * An empty batch.
-     *
-     * @param from the position in the log at which it begins
-     * @param events where the columns of its events are; empty, and of nobody else
+     * @param events where the columns of its events are; of nobody else
      * @param expected how many records it is likely to have
      */
-    Batch(int partition, long from, Columns events, int expected) {
-        this.partition = partition;
-        this.from = from;
-        this.to = from;
+    Batch(Columns events, int expected) {
         this.events = events;
-        kinds = new Kind[expected];
+        kinds = new byte[expected];
         rows = new int[expected];
         offsets = new long[expected];
         appendTimes = new long[expected];
         times = new long[expected];
+    }
+
+    /**
+     * Is empty from now on.
+     *
+     * @param begins the position in the log
+     */
+    void begin(int of, long begins) {
+        partition = of;
+        from = begins;
+        to = begins;
+        events.clear();
+        size = 0;
+        Arrays.fill(others, 0, otherRows, null);
+        otherRows = 0;
+        misplaced = 0;
+        heartbeats = 0;
     }
 
     /**
@@ -105,7 +119,7 @@ public final class Batch {
         if (size == rows.length) {
             grow();
         }
-        kinds[size] = kind;
+        kinds[size] = (byte) kind.ordinal();
         rows[size] = row;
         offsets[size] = offset;
         appendTimes[size] = appendTime;
@@ -159,7 +173,7 @@ public final class Batch {
     }
 
     Kind kind(int record) {
-        return kinds[record];
+        return KINDS[kinds[record]];
     }
 
     /** The columns that were read of its events, one row each, in their order. */
@@ -174,7 +188,8 @@ public final class Batch {
 
     /** A timeless event, or a dead letter. */
     RowData other(int record) {
-        return kinds[record] == Kind.HEARTBEAT ? NO_ROW : others[rows[record]];
+        RowData other = kind(record) == Kind.HEARTBEAT ? null : others[rows[record]];
+        return other == null ? NO_ROW : other;
     }
 
     long offset(int record) {

@@ -22,7 +22,9 @@ import java.nio.ByteBuffer;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.types.RowKind;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -36,6 +38,8 @@ public final class RecordReader {
 
     private static final long LATEST_TIME = 253_402_300_799_999L;
 
+    private static final int MOST_RECYCLED = 16;
+
     private final StreamContract contract;
     private final ColumnReader decoder;
     private final ColumnRules rules;
@@ -45,6 +49,8 @@ public final class RecordReader {
     private final int[] keyPlaces;
     private final RowProjection projection;
     private final boolean changes;
+    /** Batches to be used again: their arrays needn't be cleared, nor collected. */
+    private final Queue<Batch> done = new ArrayBlockingQueue<>(MOST_RECYCLED);
 
     /**
      * @param columns those that the events shall have
@@ -100,7 +106,17 @@ public final class RecordReader {
      * @param expected how many records it is likely to have
      */
     public Batch batch(int partition, long from, int expected) {
-        return new Batch(partition, from, decoder.columns(expected), expected);
+        Batch batch = done.poll();
+        if (batch == null) {
+            batch = new Batch(decoder.columns(expected), expected);
+        }
+        batch.begin(partition, from);
+        return batch;
+    }
+
+    /** Nobody looks at the batch any more, or at rows that are views of it. By any thread. */
+    public void recycle(Batch batch) {
+        done.offer(batch);
     }
 
     /** Like {@link #read}, of a record whose parts are arrays. */

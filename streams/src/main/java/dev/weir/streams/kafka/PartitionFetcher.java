@@ -99,7 +99,7 @@ final class PartitionFetcher implements SplitReader<Batch, KafkaPartitionSplit> 
 
     @Override
     public RecordsWithSplitIds<Batch> fetch() throws IOException {
-        FetchedBatches fetched = new FetchedBatches();
+        FetchedBatches fetched = new FetchedBatches(reader);
         if (!fresh.isEmpty()) {
             fresh.forEach(partition ->
                     fetched.add(partition, reader.batch(partition.partition(), positions.get(partition), 0)));
