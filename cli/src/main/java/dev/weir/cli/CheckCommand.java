@@ -2,6 +2,7 @@ package dev.weir.cli;
 
 import dev.weir.contract.Problem;
 import dev.weir.pipeline.ProjectFindings;
+import dev.weir.pipeline.SlowRule;
 import dev.weir.pipeline.rollup.WindowView;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,7 +15,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "check",
         description =
-                "Look for mistakes in contracts, SQL and functions, and say how views with windows are computed. Runs and writes nothing.")
+                "Look for mistakes in contracts, SQL and functions, and say how views with windows are computed and which rules are slow. Runs and writes nothing.")
 final class CheckCommand implements Callable<Integer> {
 
     @ParentCommand
@@ -30,6 +31,7 @@ final class CheckCommand implements Callable<Integer> {
         switch (weir.output()) {
             case TABLE -> {
                 findings.views().forEach(view -> weir.console().data(view.name() + ": " + view.how()));
+                findings.rules().forEach(rule -> weir.console().data(rule.stream() + ": " + rule.how()));
                 problems.forEach(problem -> weir.console().data(problem.toString()));
             }
             case JSON -> weir.print(table(findings));
@@ -42,7 +44,7 @@ final class CheckCommand implements Callable<Integer> {
         return problems.isEmpty() ? ExitCode.FINE : ExitCode.FAILED;
     }
 
-    /** Views are no problems: their kind says so. */
+    /** Views and slow rules are no problems: their kind says so. */
     private static Table table(ProjectFindings findings) {
         Table table = new Table("kind", "file", "line", "column", "code", "message");
         for (WindowView view : findings.views()) {
@@ -53,6 +55,15 @@ final class CheckCommand implements Callable<Integer> {
                     view.column(),
                     view.code(),
                     view.name() + ": " + view.how());
+        }
+        for (SlowRule rule : findings.rules()) {
+            table.add(
+                    "rule",
+                    rule.file().toString(),
+                    rule.line(),
+                    rule.column(),
+                    rule.code(),
+                    rule.stream() + ": " + rule.how());
         }
         for (Problem problem : findings.problems()) {
             table.add(

@@ -1,5 +1,6 @@
 package dev.weir.pipeline;
 
+import dev.weir.contract.ContractException;
 import dev.weir.contract.Problem;
 import dev.weir.pipeline.plan.Lineage;
 import dev.weir.pipeline.project.PipelineProject;
@@ -34,16 +35,20 @@ final class ProjectCheck {
     ProjectFindings findings(Path folder) throws IOException {
         List<Problem> problems = new ArrayList<>();
         List<WindowView> views = new ArrayList<>();
+        List<SlowRule> rules = new ArrayList<>();
         Optional<PipelineProject> project = PipelineProject.read(folder, problems);
         if (project.isPresent()) {
             Path workFolder = Files.createTempDirectory("weir-check");
             try {
                 check(project.get(), workFolder, problems, views);
+                rules.addAll(SlowRule.of(project.get().streams()));
+            } catch (ContractException e) {
+                problems.addAll(e.problems());
             } finally {
                 Folders.delete(workFolder);
             }
         }
-        return new ProjectFindings(problems.stream().distinct().sorted(BY_PLACE).toList(), views);
+        return new ProjectFindings(problems.stream().distinct().sorted(BY_PLACE).toList(), views, rules);
     }
 
     private void check(PipelineProject project, Path workFolder, List<Problem> problems, List<WindowView> views)

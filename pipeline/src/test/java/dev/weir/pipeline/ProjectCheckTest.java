@@ -61,6 +61,29 @@ class ProjectCheckTest {
     }
 
     @Test
+    void rulesThatAreInterpretedAreNamedWhereTheyStand() throws IOException {
+        project.file(
+                        "streams/calls.avsc",
+                        "{'type':'record','name':'Call','fields':[{'name':'name','type':'string'},{'name':'n','type':'int'}]}"
+                                .replace('\'', '"'))
+                .file("streams/calls.yaml", """
+                        stream: calls
+                        schema: calls.avsc
+                        rules: [ "n > 3", "name.startsWith('a')" ]
+                        """)
+                .sql(TestingProject.TABLES + "INSERT INTO counts SELECT k, COUNT(*) FROM events GROUP BY k;");
+
+        ProjectFindings findings = new ProjectCheck(new WeirStreamTables()).findings(folder);
+
+        assertThat(findings.rules()).singleElement().satisfies(rule -> {
+            assertThat(rule.stream() + ": " + rule.how())
+                    .startsWith("calls: rule 'name.startsWith('a')' is interpreted")
+                    .endsWith("calls.yaml:3:8)");
+            assertThat(rule.line()).isEqualTo(3);
+        });
+    }
+
+    @Test
     void soundProjectHasNoProblemsAndNothingIsWritten() throws IOException {
         project.file("functions/demo/Seen.java", TestingProject.SEEN).sql(TestingProject.TABLES + """
                         SET 'table.exec.state.ttl' = '1 d';
