@@ -63,6 +63,8 @@ record TaskManagerServer(StackConfig config, StackDirectory directory, FlinkClus
                         "-Xms128m",
                         "-Xmx" + memory.taskManagerHeap() + "m",
                         "-XX:+UseG1GC",
+                        // What is remembered of many producers is walked to at random.
+                        "-XX:+UseTransparentHugePages",
                         "-XX:MaxDirectMemorySize=" + direct + "m",
                         "-XX:MaxMetaspaceSize=" + METASPACE + "m"),
                 Map.ofEntries(

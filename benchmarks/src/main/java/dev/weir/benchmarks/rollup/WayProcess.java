@@ -52,6 +52,8 @@ final class WayProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx" + settings.heap());
+        // As Weir's workers have it, for all ways.
+        command.add("-XX:+UseTransparentHugePages");
         command.add("-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")));
         OPENS.forEach(name -> command.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
         if (settings.profile()) {
