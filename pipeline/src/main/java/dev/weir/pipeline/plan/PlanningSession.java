@@ -157,6 +157,9 @@ final class PlanningSession {
         if (ForgottenUpdate.isIn(description)) {
             problems.add(ForgottenUpdate.problem(planned));
         }
+        if (LostWindow.isIn(description)) {
+            problems.add(LostWindow.problem(planned));
+        }
         if (!session.tables().getConfig().get(ExecutionConfigOptions.TABLE_EXEC_MINIBATCH_ENABLED)) {
             UnretractedRank.find(description).ifPresent(rank -> problems.addAll(rank.problems(script, planned)));
         }

@@ -166,6 +166,9 @@ public final class QuerySession {
         if (descriptions().anyMatch(ForgottenUpdate::isIn)) {
             throw new ProjectException(List.of(ForgottenUpdate.problem(query)));
         }
+        if (descriptions().anyMatch(LostWindow::isIn)) {
+            throw new ProjectException(List.of(LostWindow.problem(query)));
+        }
         if (tables().getConfig().get(ExecutionConfigOptions.TABLE_EXEC_MINIBATCH_ENABLED)) {
             return;
         }

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Plans only: no server is there. */
 class QuerySessionTest {
@@ -109,6 +111,21 @@ class QuerySessionTest {
         assertThat(problem("SELECT COUNT(*) FROM (SELECT ROW_NUMBER() OVER (PARTITION BY customer ORDER BY amount) AS r"
                         + " FROM payments) WHERE r = 1"))
                 .contains("SQL-007");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            TUMBLE(TABLE payments, DESCRIPTOR(event_time), INTERVAL '10' MINUTE, %s)                         | '0' SECOND  | '7' SECOND
+            TUMBLE(TABLE payments, DESCRIPTOR(event_time), INTERVAL '10' MINUTE, %s)                         | '10' MINUTE | '-9' MINUTE
+            HOP(TABLE payments, DESCRIPTOR(event_time), INTERVAL '1' MINUTE, INTERVAL '10' MINUTE, %s)       | '2' MINUTE  | '90' SECOND
+            CUMULATE(TABLE payments, DESCRIPTOR(event_time), INTERVAL '5' MINUTE, INTERVAL '10' MINUTE, %s)  | '-5' MINUTE | '1' MINUTE
+            """)
+    void windowsOfWhichFlinkLosesRowsAreRefused(String window, String sound, String lossy) throws Exception {
+        String sql = "SELECT window_end, COUNT(*) FROM TABLE(" + window + ") GROUP BY window_start, window_end";
+        assertThat(plan(sql.formatted("INTERVAL " + sound), false).columns()).hasSize(2);
+        assertThat(problem(sql.formatted("INTERVAL " + lossy)))
+                .contains("SQL-009")
+                .contains("OFFSET");
     }
 
     @Test
