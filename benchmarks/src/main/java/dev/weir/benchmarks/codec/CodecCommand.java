@@ -53,6 +53,7 @@ public final class CodecCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Options options = new OptionsBuilder()
                 .include(DecodeBenchmark.class.getName())
+                .include(ProtobufBenchmark.class.getName())
                 .forks(1)
                 .jvmArgs("-Xmx1g", "-Dorg.apache.avro.SERIALIZABLE_PACKAGES=" + SpecificReading.class.getPackageName())
                 .shouldFailOnError(true)
