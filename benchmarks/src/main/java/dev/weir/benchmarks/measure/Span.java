@@ -52,6 +52,11 @@ public record Span(double records, double nanos, double cpuNanos, double brokerN
         return before + share * (after - before);
     }
 
+    /** The same of records that each count as so many. */
+    public Span of(int burst) {
+        return new Span(records * burst, nanos, cpuNanos, brokerNanos);
+    }
+
     /** Records a second. */
     public double rate() {
         return records * 1e9 / nanos;

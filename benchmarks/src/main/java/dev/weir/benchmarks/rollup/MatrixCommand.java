@@ -34,8 +34,9 @@ public final class MatrixCommand implements Callable<Integer> {
     @Option(
             names = "--variants",
             split = ",",
-            defaultValue = "base,sensors-1k,sensors-1m,zipf,late-20,repeated-0,repeated-20,no-identity,rules,"
-                    + "parallelism-1,commit-100ms,commit-1s,commit-10s,lz4",
+            defaultValue =
+                    "base,sensors-1k,sensors-1m,zipf,late-5,late-20,repeated-0,repeated-5,repeated-20,no-identity,rules,"
+                            + "parallelism-1,commit-100ms,commit-1s,commit-10s,lz4",
             description = "Which; the first is what the others are compared with.")
     private List<String> variants = List.of();
 

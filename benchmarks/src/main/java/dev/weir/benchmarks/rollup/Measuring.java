@@ -47,12 +47,11 @@ final class Measuring {
         this.check = oracle.check(contestant.counting());
     }
 
-    /** @param last jars at the end of the class path of its process */
-    Run run(int round, List<Path> last) throws Exception {
+    Run run(int round, Libraries libraries) throws Exception {
         TelemetrySettings log = oracle.settings();
         Sample start = new Sample(System.nanoTime(), 0, 0, brokerNanos());
         Span whole = NOTHING;
-        try (WayProcess process = WayProcess.start(job, contestant.settings(), last)) {
+        try (WayProcess process = WayProcess.start(job, contestant.settings(), libraries)) {
             Optional<Span> end = way.endsByItself() ? awaitResult(process, start) : awaitCommits(process, start);
             if (end.isPresent()) {
                 whole = end.get();
@@ -64,7 +63,8 @@ final class Measuring {
         if (problems.isEmpty() && steady.isEmpty()) {
             problems.add("its consumers didn't say how far they were");
         }
-        return new Run(contestant.id(), round, steady.orElse(NOTHING), whole, problems);
+        int burst = log.burst();
+        return new Run(contestant.id(), round, steady.orElse(NOTHING).of(burst), whole.of(burst), problems);
     }
 
     private long brokerNanos() {
@@ -89,7 +89,7 @@ final class Measuring {
         Set<String> written = written();
         try (OutputRows rows = new OutputRows(servers.kafka(), servers.registry(), topics, job.output())) {
             while (goesOn(process, start)) {
-                boolean done = topics.committed(group(), job.topic()) >= job.records() && topics.isCommitted(written);
+                boolean done = hasReadAll() && topics.isCommitted(written);
                 Span now = since(start, process);
                 if (done) {
                     rows.readOn(check::add);
@@ -101,6 +101,10 @@ final class Measuring {
             }
         }
         return Optional.empty();
+    }
+
+    private boolean hasReadAll() throws Exception {
+        return way.kind() == WaySpec.Kind.JET || topics.committed(group(), job.topic()) >= job.records();
     }
 
     private Span since(Sample start, WayProcess process) {
@@ -147,7 +151,7 @@ final class Measuring {
                 problems.addAll(check.problems(false));
             }
             case REVISING -> problems.addAll(check.problems(true));
-            case FLINK -> problems.addAll(check.problems(false));
+            case FLINK, JET -> problems.addAll(check.problems(false));
             case WEIR -> {
                 problems.addAll(check.problems(false));
                 problems.addAll(new LedgerCheck(servers)

@@ -8,13 +8,20 @@ import java.nio.file.Path;
 /** The project of the log's contract, and of the pipeline over it, as a user would write them. */
 final class ProjectFolder {
 
+    private static final String UNNESTED = """
+            CREATE VIEW readings AS
+            SELECT sensor_id, event_time, vibration, temperature FROM %s CROSS JOIN UNNEST(vibrations) AS burst (vibration);
+            """;
+
     private ProjectFolder() {}
 
     /** Writes a project that has the contract only. */
     static Path contract(Path folder, Contestant contestant) throws IOException {
         String stream = contestant.topic();
         Path streams = Files.createDirectories(folder.resolve("streams"));
-        Files.writeString(streams.resolve("telemetry.avsc"), ReadingFormat.SCHEMA);
+        Files.writeString(
+                streams.resolve("telemetry.avsc"),
+                contestant.log().burst() > 1 ? ReadingFormat.BURST_SCHEMA : ReadingFormat.SCHEMA);
         Files.writeString(streams.resolve(stream + ".yaml"), """
                 stream: %s
                 schema: telemetry.avsc
@@ -49,11 +56,11 @@ final class ProjectFolder {
                   window_start TIMESTAMP(3), window_end TIMESTAMP(3), sensor_id STRING NOT NULL, readings BIGINT,
                   vibration_avg DOUBLE, vibration_min DOUBLE, vibration_max DOUBLE, temperature_avg DOUBLE
                 ) DISTRIBUTED BY HASH(sensor_id) INTO %3$d BUCKETS;
-
+                %6$s
                 CREATE VIEW features AS
                 SELECT window_start, window_end, sensor_id, COUNT(*) AS readings, AVG(vibration) AS vibration_avg,
                   MIN(vibration) AS vibration_min, MAX(vibration) AS vibration_max, AVG(temperature) AS temperature_avg
-                FROM TABLE(TUMBLE(TABLE %1$s, DESCRIPTOR(event_time), INTERVAL '10' MINUTES))
+                FROM TABLE(TUMBLE(TABLE %5$s, DESCRIPTOR(event_time), INTERVAL '10' MINUTES))
                 GROUP BY window_start, window_end, sensor_id;
 
                 INSERT INTO %2$s SELECT * FROM features;
@@ -61,7 +68,9 @@ final class ProjectFolder {
                         contestant.topic(),
                         output,
                         contestant.log().partitions(),
-                        contestant.way() == WaySpec.WEIR_SQL ? "SET 'weir.rollup' = 'off';\n" : ""));
+                        contestant.way() == WaySpec.WEIR_SQL ? "SET 'weir.rollup' = 'off';\n" : "",
+                        contestant.log().burst() > 1 ? "readings" : contestant.topic(),
+                        contestant.log().burst() > 1 ? UNNESTED.formatted(contestant.topic()) : ""));
         return folder;
     }
 }

@@ -16,11 +16,6 @@ import java.util.function.Consumer;
 /** Runs all contestants in turn, round after round. */
 final class RollupBenchmark {
 
-    /** Shaded, and with old libraries in it that aren't renamed: last on the class path of the ways that need it. */
-    private static final String STOCK_FORMAT = "org.apache.flink:flink-sql-avro-confluent-registry:";
-
-    private static final String STOCK_FORMAT_VERSION = "2.2.0";
-
     private final List<Contestant> contestants;
     private final Servers servers;
     private final Path folder;
@@ -39,7 +34,6 @@ final class RollupBenchmark {
     }
 
     Runs run(int rounds) throws Exception {
-        List<Path> stockFormat = servers.fetch("stock-format", STOCK_FORMAT + STOCK_FORMAT_VERSION);
         String session = Long.toString(System.currentTimeMillis() / 1000, Character.MAX_RADIX);
         try (Topics topics = new Topics(servers.kafka())) {
             LogLoader loader = new LogLoader(servers, topics);
@@ -58,9 +52,8 @@ final class RollupBenchmark {
                     String name = contestant.id() + "-" + session + "-" + round;
                     Job job = prepare(topics, contestant, name, schema);
                     Oracle oracle = oracles.get(contestant.log());
-                    boolean stock = contestant.way().kind() == WaySpec.Kind.FLINK;
                     Run run = new Measuring(servers, topics, contestant, job, oracle)
-                            .run(round, stock ? stockFormat : List.of());
+                            .run(round, Libraries.of(contestant.way(), servers));
                     runs.add(run);
                     progress.accept(RollupReport.line(run));
                     topics.deleteOf(job);
@@ -93,6 +86,7 @@ final class RollupBenchmark {
                 runFolder.toString(),
                 contestant.settings().parallelism(),
                 contestant.settings().commit().toMillis(),
-                project.toString());
+                project.toString(),
+                contestant.log().burst());
     }
 }

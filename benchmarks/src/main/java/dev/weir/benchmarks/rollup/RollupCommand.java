@@ -33,7 +33,8 @@ public final class RollupCommand implements Callable<Integer> {
             names = "--ways",
             split = ",",
             defaultValue =
-                    "r0,r0-aggregate,weir-rollup,weir-sql,flink-sql,flink-sql-tuned,flink-sql-dedup," + "kafka-streams",
+                    "r0,r0-aggregate,weir-rollup,weir-sql,flink-sql,flink-sql-tuned,flink-sql-dedup,flink-keyed-dedup,"
+                            + "kafka-streams,hazelcast-jet",
             description = "Which ways, in which order.")
     private List<String> ways = List.of();
 

@@ -22,7 +22,9 @@ final class RollupReport {
             new Ratio(WaySpec.WEIR_ROLLUP, WaySpec.R0_AGGREGATE),
             new Ratio(WaySpec.WEIR_ROLLUP, WaySpec.FLINK_SQL_TUNED),
             new Ratio(WaySpec.WEIR_ROLLUP, WaySpec.FLINK_SQL_DEDUP),
+            new Ratio(WaySpec.WEIR_ROLLUP, WaySpec.FLINK_KEYED_DEDUP),
             new Ratio(WaySpec.WEIR_ROLLUP, WaySpec.KAFKA_STREAMS),
+            new Ratio(WaySpec.WEIR_ROLLUP, WaySpec.HAZELCAST_JET),
             new Ratio(WaySpec.WEIR_ROLLUP, WaySpec.WEIR_SQL),
             new Ratio(WaySpec.WEIR_SQL, WaySpec.FLINK_SQL_TUNED),
             new Ratio(WaySpec.WEIR_SQL, WaySpec.FLINK_SQL));
@@ -101,19 +103,20 @@ final class RollupReport {
         TelemetrySettings log = settings.log();
         return List.of(
                 String.format(
-                        Locale.ROOT,
-                        "rollup: %,d records (slow ways: %,d), %,d sensors, %d partitions, %d windows of 10 min, %.1f %% repeated,"
-                                + " %.1f %% late, zipf %.2f, compression %s, seed %d",
-                        log.records(),
-                        Math.min(settings.slowRecords(), log.records()),
-                        log.sensors(),
-                        log.partitions(),
-                        log.windows(),
-                        log.repeated() * 100,
-                        log.late() * 100,
-                        log.zipf(),
-                        log.compression(),
-                        log.seed()),
+                                Locale.ROOT,
+                                "rollup: %,d records (slow ways: %,d), %,d sensors, %d partitions, %d windows of 10 min, %.1f %% repeated,"
+                                        + " %.1f %% late, zipf %.2f, compression %s, seed %d",
+                                log.records(),
+                                Math.min(settings.slowRecords(), log.records()),
+                                log.sensors(),
+                                log.partitions(),
+                                log.windows(),
+                                log.repeated() * 100,
+                                log.late() * 100,
+                                log.zipf(),
+                                log.compression(),
+                                log.seed())
+                        + (log.burst() > 1 ? ", " + log.burst() + " readings in a record: they are the events" : ""),
                 String.format(
                         Locale.ROOT,
                         "parallelism %d, commits every %s s, %s, heap %s, %d processors, Java %s, %d rounds, interleaved%s",

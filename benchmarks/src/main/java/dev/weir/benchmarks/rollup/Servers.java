@@ -77,8 +77,8 @@ final class Servers implements AutoCloseable {
     }
 
     /** Libraries that only some ways need. */
-    List<Path> fetch(String name, String artifact) {
-        return stack.fetch(name, List.of(artifact), Progress.SILENT);
+    List<Path> fetch(String name, List<String> artifacts) {
+        return stack.fetch(name, artifacts, Progress.SILENT);
     }
 
     @Override

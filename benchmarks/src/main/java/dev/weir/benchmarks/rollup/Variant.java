@@ -10,10 +10,13 @@ import java.util.stream.Stream;
 enum Variant {
     BASE("as above", settings -> settings),
     SENSORS_1K("1,000 sensors", log(log -> sensors(log, 1_000))),
+    SENSORS_100K("100,000 sensors", log(log -> sensors(log, 100_000))),
     SENSORS_1M("1,000,000 sensors", log(log -> sensors(log, 1_000_000))),
     ZIPF("unevenly, zipf 1", log(log -> shares(log, log.repeated(), log.late(), 1))),
+    LATE_5("5 % late", log(log -> shares(log, log.repeated(), 0.05, log.zipf()))),
     LATE_20("20 % late", log(log -> shares(log, log.repeated(), 0.2, log.zipf()))),
     REPEATED_0("none repeated", log(log -> shares(log, 0, log.late(), log.zipf()))),
+    REPEATED_5("5 % repeated", log(log -> shares(log, 0.05, log.late(), log.zipf()))),
     REPEATED_20("20 % repeated", log(log -> shares(log, 0.2, log.late(), log.zipf()))),
     NO_IDENTITY("no identity: repeats aren't looked for", RollupSettings::withoutIdentity),
     RULES("a rule", RollupSettings::withRules),
@@ -67,7 +70,8 @@ enum Variant {
                 log.late(),
                 log.zipf(),
                 log.compression(),
-                log.seed());
+                log.seed(),
+                log.burst());
     }
 
     private static TelemetrySettings shares(TelemetrySettings log, double repeated, double late, double zipf) {
@@ -80,6 +84,7 @@ enum Variant {
                 late,
                 zipf,
                 log.compression(),
-                log.seed());
+                log.seed(),
+                log.burst());
     }
 }

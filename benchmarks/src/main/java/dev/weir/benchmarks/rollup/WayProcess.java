@@ -3,7 +3,6 @@ package dev.weir.benchmarks.rollup;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.benchmarks.way.Job;
 import dev.weir.benchmarks.way.WayMain;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,8 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The process of one run; ended by {@link #close}. */
 final class WayProcess implements AutoCloseable {
@@ -44,8 +41,7 @@ final class WayProcess implements AutoCloseable {
         this.process = process;
     }
 
-    /** @param last jars at the end of the class path */
-    static WayProcess start(Job job, RollupSettings settings, List<Path> last) throws IOException {
+    static WayProcess start(Job job, RollupSettings settings, Libraries libraries) throws IOException {
         Path folder = Path.of(job.folder());
         Path arguments = folder.resolve("job.json");
         new ObjectMapper().writeValue(arguments.toFile(), job);
@@ -62,10 +58,7 @@ final class WayProcess implements AutoCloseable {
             command.add("-Xlog:jfr+startup=error");
         }
         command.add("-cp");
-        command.add(Stream.concat(
-                        Stream.of(System.getProperty("java.class.path")),
-                        last.stream().map(Path::toString))
-                .collect(Collectors.joining(File.pathSeparator)));
+        command.add(libraries.around(System.getProperty("java.class.path")));
         command.add(WayMain.class.getName());
         command.add(arguments.toString());
         Process process = new ProcessBuilder(command)

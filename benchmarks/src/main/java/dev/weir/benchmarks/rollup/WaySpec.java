@@ -15,7 +15,14 @@ enum WaySpec {
     FLINK_SQL_TUNED("flink-sql-tuned", "stock Flink SQL, tuned", Kind.FLINK, Counting.ALL_LATE_AT_WILL, false),
     FLINK_SQL_DEDUP(
             "flink-sql-dedup", "stock Flink SQL, ROW_NUMBER() first", Kind.FLINK, Counting.ONCE_LATE_AT_WILL, true),
-    KAFKA_STREAMS("kafka-streams", "Kafka Streams, exactly once", Kind.REVISING, Counting.ALL_LATE_AT_WILL, false);
+    FLINK_KEYED_DEDUP(
+            "flink-keyed-dedup",
+            "Flink, keyed function drops repeats, SQL window",
+            Kind.FLINK,
+            Counting.ONCE_LATE_AT_WILL,
+            false),
+    KAFKA_STREAMS("kafka-streams", "Kafka Streams, exactly once", Kind.REVISING, Counting.ALL_LATE_AT_WILL, false),
+    HAZELCAST_JET("hazelcast-jet", "Hazelcast Jet, exactly once", Kind.JET, Counting.ALL_LATE_AT_WILL, false);
 
     /** What a way leaves behind, and so how it is checked. */
     enum Kind {
@@ -27,6 +34,8 @@ enum WaySpec {
         REVISING,
         /** Rows in transactions. */
         FLINK,
+        /** The same; Kafka isn't told how far it has read. */
+        JET,
         /** The same, beside a ledger. */
         WEIR
     }

@@ -3,6 +3,7 @@ package dev.weir.benchmarks.telemetry;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /** Avro's binary form of a few types, written and read by hand over one array. Not thread-safe. */
 final class AvroBytes {
@@ -26,6 +27,13 @@ final class AvroBytes {
     void wrap(byte[] value) {
         bytes = value;
         position = FRAME;
+    }
+
+    /** Makes room for so many bytes more. */
+    void reserve(int further) {
+        if (bytes.length < position + further) {
+            bytes = Arrays.copyOf(bytes, (position + further) * 2);
+        }
     }
 
     void writeLong(long value) {

@@ -2,12 +2,17 @@ package dev.weir.benchmarks.telemetry;
 
 /** One record of the log; filled anew by each {@link Telemetry#next}. */
 public final class Reading {
+    private static final double[] NONE = {};
+
     int sensor;
     int partition;
     long sequence;
     long time;
     double vibration;
     double temperature;
+    /** All vibrations of a burst; empty unless there are several. */
+    double[] burst = NONE;
+
     boolean repeat;
     boolean onTime;
 
@@ -54,5 +59,8 @@ public final class Reading {
         time = other.time;
         vibration = other.vibration;
         temperature = other.temperature;
+        if (other.burst.length > 0) {
+            burst = other.burst.clone();
+        }
     }
 }

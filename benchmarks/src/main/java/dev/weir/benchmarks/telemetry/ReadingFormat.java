@@ -18,6 +18,20 @@ public final class ReadingFormat {
             ]}
             """;
 
+    /** Of a record that has several readings: the first is of {@code event_time}, each further one a period later. */
+    public static final String BURST_SCHEMA = """
+            {"type": "record", "name": "Burst", "namespace": "benchmarks", "fields": [
+              {"name": "sensor_id", "type": "string"},
+              {"name": "seq", "type": "long"},
+              {"name": "event_time", "type": {"type": "long", "logicalType": "timestamp-millis"}},
+              {"name": "period_micros", "type": "int"},
+              {"name": "vibrations", "type": {"type": "array", "items": "double"}},
+              {"name": "temperature", "type": "double"}
+            ]}
+            """;
+
+    private static final int PERIOD_MICROS = 100;
+
     private final AvroBytes avro = new AvroBytes();
     private int nameOffset;
     private int nameLength;
@@ -33,12 +47,26 @@ public final class ReadingFormat {
         avro.position += SensorName.LENGTH;
         avro.writeLong(reading.sequence);
         avro.writeLong(reading.time);
-        avro.writeDouble(reading.vibration);
+        if (reading.burst.length > 0) {
+            writeBurst(reading.burst);
+        } else {
+            avro.writeDouble(reading.vibration);
+        }
         avro.writeDouble(reading.temperature);
         return Arrays.copyOf(avro.bytes, avro.position);
     }
 
-    /** Reads a value, whose fields are here until the next is read. */
+    private void writeBurst(double[] vibrations) {
+        avro.writeLong(PERIOD_MICROS);
+        avro.writeLong(vibrations.length);
+        avro.reserve((vibrations.length + 2) * Double.BYTES);
+        for (double vibration : vibrations) {
+            avro.writeDouble(vibration);
+        }
+        avro.writeLong(0);
+    }
+
+    /** Reads a value that is no burst, whose fields are here until the next is read. */
     public void read(byte[] value) {
         avro.wrap(value);
         nameLength = (int) avro.readLong();

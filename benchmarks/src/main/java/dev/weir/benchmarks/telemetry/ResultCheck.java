@@ -35,7 +35,7 @@ public final class ResultCheck {
             replaced += found[group] == null ? 0 : 1;
             rows += found[group] == null ? 1 : 0;
             found[group] = row;
-        } else if (row.sensor() < settings.sensors() || row.readings() != 1) {
+        } else if (row.sensor() < settings.sensors() || row.readings() > settings.burst()) {
             strangers++;
         }
     }

@@ -82,6 +82,9 @@ public final class Telemetry {
         }
         reading.time = Math.max(BASE, clock - behind);
         reading.vibration = random.nextDouble() * 10;
+        if (settings.burst() > 1) {
+            reading.burst = random.doubles(settings.burst(), 0, 10).toArray();
+        }
         reading.temperature = 20 + random.nextDouble() * 60;
         reading.repeat = false;
     }
@@ -92,6 +95,7 @@ public final class Telemetry {
         reading.sequence = 0;
         reading.time = BASE + span + CLOSING_MILLIS;
         reading.vibration = 0;
+        reading.burst = new double[settings.burst() > 1 ? 1 : 0];
         reading.temperature = 20;
         reading.repeat = false;
     }

@@ -30,11 +30,20 @@ public final class WindowTable {
         if (group < 0) {
             return;
         }
+        if (reading.burst.length == 0) {
+            add(group, reading.vibration, reading.temperature);
+        }
+        for (double vibration : reading.burst) {
+            add(group, vibration, reading.temperature);
+        }
+    }
+
+    private void add(int group, double vibration, double temperature) {
         readings[group]++;
-        vibrationSum[group] += reading.vibration;
-        vibrationMin[group] = Math.min(vibrationMin[group], reading.vibration);
-        vibrationMax[group] = Math.max(vibrationMax[group], reading.vibration);
-        temperatureSum[group] += reading.temperature;
+        vibrationSum[group] += vibration;
+        vibrationMin[group] = Math.min(vibrationMin[group], vibration);
+        vibrationMax[group] = Math.max(vibrationMax[group], vibration);
+        temperatureSum[group] += temperature;
     }
 
     int groups() {

@@ -13,6 +13,7 @@ package dev.weir.benchmarks.way;
  * @param folder scratch space of this run
  * @param commitMillis between commits
  * @param project the Weir project's folder; empty for other ways
+ * @param burst how many readings are in a record
  */
 public record Job(
         String way,
@@ -28,4 +29,5 @@ public record Job(
         String folder,
         int parallelism,
         long commitMillis,
-        String project) {}
+        String project,
+        int burst) {}

@@ -24,7 +24,7 @@ final class StockFlinkSql implements Way {
         DEDUPLICATED
     }
 
-    private static final String WINDOWS = """
+    static final String WINDOWS = """
             SELECT window_start, window_end, sensor_id, COUNT(*), AVG(vibration), MIN(vibration), MAX(vibration), AVG(temperature)
             FROM TABLE(TUMBLE(TABLE readings, DESCRIPTOR(event_time), INTERVAL '10' MINUTES))
             GROUP BY window_start, window_end, sensor_id
@@ -40,25 +40,27 @@ final class StockFlinkSql implements Way {
     public void run(Job job) throws Exception {
         URI flink = LocalFlink.start(job).address();
         StreamExecutionEnvironment environment = StreamExecutionEnvironment.createRemoteEnvironment(
-                flink.getHost(), flink.getPort(), configuration(job));
+                flink.getHost(), flink.getPort(), configuration(job, kind != Kind.DEFAULT));
         StreamTableEnvironment tables = StreamTableEnvironment.create(environment);
         tables.getConfig().set("table.local-time-zone", "UTC");
         if (kind != Kind.DEFAULT) {
-            tables.getConfig().set("table.exec.mini-batch.enabled", "true");
-            tables.getConfig().set("table.exec.mini-batch.allow-latency", "1 s");
-            tables.getConfig().set("table.exec.mini-batch.size", "50000");
-            tables.getConfig().set("table.optimizer.agg-phase-strategy", "TWO_PHASE");
+            tune(tables);
         }
         if (kind == Kind.DEDUPLICATED) {
             tables.getConfig().set("table.exec.state.ttl", "1 h");
         }
         tables.executeSql(source(job));
-        tables.executeSql(
-                kind == Kind.DEDUPLICATED
-                        ? FIRST_OF_EACH
-                        : "CREATE TEMPORARY VIEW readings AS SELECT * FROM telemetry");
+        tables.executeSql(readings(job));
         tables.executeSql(sink(job));
         tables.executeSql("INSERT INTO features\n" + WINDOWS);
+    }
+
+    private String readings(Job job) {
+        if (kind == Kind.DEDUPLICATED) {
+            return FIRST_OF_EACH;
+        }
+        return "CREATE TEMPORARY VIEW readings AS SELECT sensor_id, event_time, vibration, temperature FROM telemetry"
+                + (job.burst() > 1 ? " CROSS JOIN UNNEST(vibrations) AS burst (vibration)" : "");
     }
 
     private static final String FIRST_OF_EACH = """
@@ -68,10 +70,18 @@ final class StockFlinkSql implements Way {
             WHERE place = 1
             """;
 
-    private Configuration configuration(Job job) {
+    /** Mini-batches, and aggregation in two phases. */
+    static void tune(StreamTableEnvironment tables) {
+        tables.getConfig().set("table.exec.mini-batch.enabled", "true");
+        tables.getConfig().set("table.exec.mini-batch.allow-latency", "1 s");
+        tables.getConfig().set("table.exec.mini-batch.size", "50000");
+        tables.getConfig().set("table.optimizer.agg-phase-strategy", "TWO_PHASE");
+    }
+
+    static Configuration configuration(Job job, boolean reusesObjects) {
         Configuration configuration = new Configuration();
         configuration.set(PipelineOptions.NAME, job.name());
-        configuration.set(PipelineOptions.OBJECT_REUSE, kind != Kind.DEFAULT);
+        configuration.set(PipelineOptions.OBJECT_REUSE, reusesObjects);
         configuration.set(CoreOptions.DEFAULT_PARALLELISM, job.parallelism());
         configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(job.commitMillis()));
         configuration.set(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
@@ -91,10 +101,13 @@ final class StockFlinkSql implements Way {
                     'properties.max.poll.records' = '10000',
                     'properties.receive.buffer.bytes' = '1000000'""";
         String arrived = kind == Kind.DEDUPLICATED ? "arrived AS PROCTIME()," : "";
+        String vibration = job.burst() > 1
+                ? "period_micros INT NOT NULL, vibrations ARRAY<DOUBLE NOT NULL> NOT NULL"
+                : "vibration DOUBLE NOT NULL";
         return filled("""
                 CREATE TEMPORARY TABLE telemetry (
                   sensor_id STRING NOT NULL, seq BIGINT NOT NULL, event_time TIMESTAMP(3) NOT NULL,
-                  vibration DOUBLE NOT NULL, temperature DOUBLE NOT NULL, {arrived}
+                  {vibration}, temperature DOUBLE NOT NULL, {arrived}
                   WATERMARK FOR event_time AS event_time - INTERVAL '30' SECOND
                 ) WITH (
                   'connector' = 'kafka',
@@ -104,10 +117,10 @@ final class StockFlinkSql implements Way {
                   'scan.startup.mode' = 'earliest-offset',
                   'format' = 'avro-confluent',
                   'avro-confluent.url' = '{registry}'{larger})
-                """, job, Map.of("larger", larger, "arrived", arrived));
+                """, job, Map.of("larger", larger, "arrived", arrived, "vibration", vibration));
     }
 
-    private static String sink(Job job) {
+    static String sink(Job job) {
         return filled("""
                 CREATE TEMPORARY TABLE features (
                   window_start TIMESTAMP(3), window_end TIMESTAMP(3), sensor_id STRING, readings BIGINT,

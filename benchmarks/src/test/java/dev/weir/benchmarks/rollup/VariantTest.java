@@ -66,4 +66,26 @@ class VariantTest {
             }
         }
     }
+
+    @Test
+    void theProjectOfBurstsHasNoMistakesAndRunsAsPlainSql(@TempDir Path folder) throws Exception {
+        RollupSettings bursts = SETTINGS.withLog(SETTINGS.log().withBurst(100));
+        Contestant contestant = new Contestant("bursts", "", WaySpec.WEIR_ROLLUP, bursts);
+        Path project = ProjectFolder.pipeline(folder.resolve("project"), contestant, "measured", "features_out");
+
+        ProjectFindings found = new Pipelines(folder.resolve("jobs")).check(project);
+
+        assertThat(found.problems()).isEmpty();
+        assertThat(found.views()).extracting(WindowView::code).containsExactly("PLAIN-SQL");
+    }
+
+    @Test
+    void contractsWithOtherFatesHaveTopicsOfTheirOwnWithTheSameRecords() {
+        assertThat(FatesCommand.contestants(SETTINGS))
+                .extracting(Contestant::topic)
+                .doesNotHaveDuplicates();
+        assertThat(FatesCommand.contestants(SETTINGS))
+                .extracting(Contestant::log)
+                .containsOnly(SETTINGS.log());
+    }
 }

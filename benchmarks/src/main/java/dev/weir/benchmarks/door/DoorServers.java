@@ -1,0 +1,68 @@
+package dev.weir.benchmarks.door;
+
+import dev.weir.pipeline.Target;
+import dev.weir.pipeline.project.EnvironmentConfig;
+import dev.weir.stack.LocalStack;
+import dev.weir.stack.Progress;
+import dev.weir.stack.ServerName;
+import dev.weir.stack.ServerStatus;
+import dev.weir.stack.StackConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Kafka, the registry and the gateway as {@code weir up} starts them, each a process of its own; stopped by {@link #close}. */
+final class DoorServers implements AutoCloseable {
+
+    private final LocalStack stack;
+
+    private DoorServers(LocalStack stack) {
+        this.stack = stack;
+    }
+
+    /** @param gateway the folder of its jars */
+    static DoorServers start(Path home, int portOffset, Path gateway) throws IOException {
+        List<Path> jars;
+        try (Stream<Path> files = Files.list(gateway)) {
+            jars = files.filter(file -> file.toString().endsWith(".jar")).toList();
+        }
+        LocalStack stack = new LocalStack(StackConfig.of(home, portOffset, jars));
+        stack.up(Set.of(ServerName.KAFKA, ServerName.REGISTRY, ServerName.GATEWAY), Progress.SILENT);
+        return new DoorServers(stack);
+    }
+
+    Target target() {
+        return new Target(
+                EnvironmentConfig.LOCAL,
+                stack.kafka(),
+                stack.registry(),
+                stack.flinkRest(),
+                stack.checkpoints().toUri());
+    }
+
+    String gateway() {
+        return status(ServerName.GATEWAY).address();
+    }
+
+    long pid(ServerName server) {
+        return status(server)
+                .pid()
+                .orElseThrow(
+                        () -> new IllegalStateException(server + " isn't there any more; see its log in " + stack));
+    }
+
+    private ServerStatus status(ServerName server) {
+        return stack.status().stream()
+                .filter(status -> status.name().equals(server.id()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        stack.down();
+    }
+}

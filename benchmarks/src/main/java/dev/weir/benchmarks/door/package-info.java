@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.benchmarks.door;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.benchmarks.state;
+
+import org.jspecify.annotations.NullMarked;
