@@ -15,6 +15,7 @@ final class AvroBody implements EventBody {
 
     private final AvroStreamSchema schema;
     private final AvroWriter writer;
+    private final AvroWriter.MaybeNull[] fields;
     private final AvroReader reader;
 
     AvroBody(AvroStreamSchema schema) {
@@ -25,6 +26,7 @@ final class AvroBody implements EventBody {
         this.schema = schema;
         this.reader = reader;
         writer = AvroWriter.of(schema.schema(), schema.fields());
+        fields = AvroWriter.ofFields(schema.schema(), schema.fields());
     }
 
     /** Reads what one schema wrote; of what the other lacks, nothing is checked, and it is null. */
@@ -49,6 +51,11 @@ final class AvroBody implements EventBody {
             throw new UncheckedIOException("An array in memory can't fail to be written", e);
         }
         return bytes.toByteArray();
+    }
+
+    @Override
+    public EventPattern pattern(byte[] header, StructValue event, int[] positions) throws RecordRejectedException {
+        return AvroPattern.of(fields, header, event, positions);
     }
 
     @Override

@@ -121,13 +121,20 @@ interface AvroWriter {
         };
     }
 
-    private static AvroWriter ofStruct(Schema schema, Struct struct) {
+    /** The writers of a record's fields, which stand one behind the other. */
+    static MaybeNull[] ofFields(Schema schema, Struct struct) {
         List<Field> fields = struct.fields();
         MaybeNull[] writers = new MaybeNull[fields.size()];
         for (int i = 0; i < writers.length; i++) {
             writers[i] =
                     orNull(schema.getFields().get(i).schema(), fields.get(i).type());
         }
+        return writers;
+    }
+
+    private static AvroWriter ofStruct(Schema schema, Struct struct) {
+        List<Field> fields = struct.fields();
+        MaybeNull[] writers = ofFields(schema, struct);
         return (value, out, path) -> {
             StructValue values = (StructValue) value;
             for (int i = 0; i < writers.length; i++) {

@@ -31,4 +31,11 @@ interface EventBody {
      * @throws RecordRejectedException if they aren't exactly one event of this schema
      */
     StructValue read(byte[] bytes, int offset) throws RecordRejectedException;
+
+    /**
+     * The event with other values at these positions.
+     *
+     * @param header precedes the body in each answer
+     */
+    EventPattern pattern(byte[] header, StructValue event, int[] positions) throws RecordRejectedException;
 }

@@ -45,6 +45,13 @@ final class ProtobufBody implements EventBody {
         return bytes;
     }
 
+    /** Fields stand in any order, so those that differ come last. */
+    @Override
+    public EventPattern pattern(byte[] header, StructValue event, int[] positions) throws RecordRejectedException {
+        byte[] same = write(header, struct.without(event, positions));
+        return values -> write(same, struct.only(positions, values));
+    }
+
     @Override
     public StructValue read(byte[] bytes, int offset) throws RecordRejectedException {
         return struct.value(parse(bytes, offset), new FieldPath());

@@ -50,6 +50,27 @@ final class ProtobufStruct implements AbsentValues {
         return message.build();
     }
 
+    /** The event, with null at these positions. */
+    StructValue without(StructValue event, int[] positions) {
+        @Nullable Object[] values = new Object[fields.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = event.at(i);
+        }
+        for (int position : positions) {
+            values[position] = null;
+        }
+        return new StructValue(names, values);
+    }
+
+    /** An event of nothing but these values. */
+    StructValue only(int[] positions, @Nullable Object[] values) {
+        @Nullable Object[] all = new Object[fields.length];
+        for (int i = 0; i < positions.length; i++) {
+            all[positions[i]] = values[i];
+        }
+        return new StructValue(names, all);
+    }
+
     StructValue value(Message message, FieldPath path) throws RecordRejectedException {
         if (!message.getUnknownFields().isEmpty()) {
             throw path.rejected(
