@@ -18,6 +18,11 @@ final class Amounts {
                 : String.format(Locale.ROOT, "%.1f GB", mebibytes / 1024);
     }
 
+    /** {@code 12,480}. */
+    static String count(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
     /** {@code 45 ms}, {@code 4.2 s}, {@code 3 min}, {@code 5 h} or {@code 2 d}; what is nearly nothing is {@code 0 s}. */
     static String time(Duration time) {
         if (time.toMillis() == 0) {

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             KeysCommand.class,
             QueryCommand.class,
             TestCommand.class,
+            BenchCommand.class,
             RecoverCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Whole folders: copied, compared and deleted. */
-final class Folders {
+public final class Folders {
 
     private Folders() {}
 
@@ -51,7 +51,8 @@ final class Folders {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    static void copy(Path project, Path target) throws IOException {
+    /** Copies the files of a project that decide what runs. */
+    public static void copy(Path project, Path target) throws IOException {
         for (Path file : submitted(project)) {
             Path to = target.resolve(file);
             Files.createDirectories(to.getParent());
@@ -59,7 +60,8 @@ final class Folders {
         }
     }
 
-    static void delete(Path folder) throws IOException {
+    /** Deletes a folder, if it is there, with all that it has. */
+    public static void delete(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -68,6 +69,20 @@ public final class PipelineObserver implements AutoCloseable {
                     }
                 });
         return fates;
+    }
+
+    /**
+     * Looks at one pipeline; what a server doesn't answer is left out.
+     *
+     * @return empty if the journal doesn't have it
+     */
+    public Optional<PipelineObservation> observe(String pipeline) throws IOException {
+        for (PipelineStatus status : pipelines.list()) {
+            if (status.pipeline().equals(pipeline)) {
+                return Optional.of(observe(status, Map.of(), new TreeMap<>()));
+            }
+        }
+        return Optional.empty();
     }
 
     private PipelineObservation observe(

@@ -31,7 +31,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * How far groups are behind streams, as Kafka alone tells it: whether anything of theirs runs makes no difference. Looks
  * at the first event that a group hasn't committed. Not thread-safe.
  */
-final class StreamLags implements AutoCloseable {
+public final class StreamLags implements AutoCloseable {
 
     private static final Duration ANSWER = Duration.ofSeconds(3);
     private static final Duration POLL = Duration.ofMillis(50);
@@ -41,7 +41,7 @@ final class StreamLags implements AutoCloseable {
     private final Admin admin;
     private final KafkaConsumer<byte[], byte[]> consumer;
 
-    StreamLags(String bootstrapServers) {
+    public StreamLags(String bootstrapServers) {
         Map<String, Object> common = Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrapServers,
@@ -67,7 +67,7 @@ final class StreamLags implements AutoCloseable {
      *
      * @throws TimeoutException if Kafka can't be reached
      */
-    Map<String, Lag> of(String group, Set<String> streams, Instant now)
+    public Map<String, Lag> of(String group, Set<String> streams, Instant now)
             throws TimeoutException, ExecutionException, InterruptedException {
         List<TopicPartition> partitions = partitions(streams);
         Map<TopicPartition, OffsetAndMetadata> committed = committed(group);
