@@ -26,7 +26,7 @@ class CommandLineTest {
         assertThat(execute("--help")).isZero();
 
         assertThat(out.toString())
-                .contains("up ", "down ", "status ", "check ", "run ", "stop ", "publish ", "tail ")
+                .contains("up ", "down ", "status ", "check ", "run ", "stop ", "publish ", "tail ", "bench ")
                 .contains("0    fine", "6    a server can't be reached: try again", "70   our fault");
     }
 
@@ -41,7 +41,10 @@ class CommandLineTest {
                 "test --record x -n 0",
                 "dead replay x",
                 "dead replay x 1@2 --reason RULE",
-                "audit x --fork 0"
+                "audit x --fork 0",
+                "bench",
+                "bench x --from-rate some",
+                "bench x --share orders"
             })
     void wrongUsageExitsWith2(String line) {
         assertThat(execute(line.split(" "))).isEqualTo(2);
