@@ -48,7 +48,9 @@ class BenchIT {
                 "--output=json");
 
         JsonNode report = new JsonMapper().readTree(answer.out());
-        assertThat(report).isEqualTo(new JsonMapper().readTree(home.resolve("bench/report.json").toFile()));
+        assertThat(report)
+                .isEqualTo(new JsonMapper()
+                        .readTree(home.resolve("bench/report.json").toFile()));
         assertThat(report.get("complete").asBoolean()).isTrue();
         assertThat(report.get("correct").asBoolean()).isTrue();
         assertThat(report.get("steps").get(0).get("rate").asLong()).isEqualTo(200);
@@ -59,8 +61,8 @@ class BenchIT {
                 .isGreaterThan(1_000)
                 .isEqualTo(report.at("/sent/payments").asLong())
                 .isEqualTo(payments.get("on_time").asLong());
-        assertThat(project.resolve("streams/spending.yaml")).hasSameTextualContentAs(Weir.repository()
-                .resolve("pipelines/payments/streams/spending.yaml"));
+        assertThat(project.resolve("streams/spending.yaml"))
+                .hasSameTextualContentAs(Weir.repository().resolve("pipelines/payments/streams/spending.yaml"));
         assertThat(home.resolve("run")).doesNotExist();
         assertThat(home.resolve("bench/data")).doesNotExist();
         assertThat(weir.processes()).isEmpty();
@@ -71,7 +73,9 @@ class BenchIT {
         String project = Weir.repository().resolve("pipelines/payments").toString();
 
         assertThat(weir.expect(6, "bench", project, "--capture").err()).contains("weir up");
-        assertThat(weir.expect(3, "bench", "nobody").err()).contains("There is no folder").contains("'nobody'");
+        assertThat(weir.expect(3, "bench", "nobody").err())
+                .contains("There is no folder")
+                .contains("'nobody'");
         assertThat(weir.expect(2, "bench", project, "--step=2s").err()).contains("too short");
         assertThat(weir.expect(2, "bench", project, "--keys=many").err()).contains("--keys");
         assertThat(home.resolve("bench/run")).doesNotExist();

@@ -38,40 +38,41 @@ final class AvroPattern implements EventPattern {
         byte[][] between = new byte[positions.length + 1][];
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.writeBytes(header);
+        BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
         FieldPath path = new FieldPath();
         int done = 0;
         int usual = GROWTH;
         for (int i = 0; i < fields.length; i++) {
             if (done < arguments.length && positions[arguments[done]] == i) {
+                usual += bytes.size();
                 writers[done] = fields[i];
                 between[done++] = bytes.toByteArray();
                 bytes.reset();
             } else {
-                write(fields[i], event.at(i), bytes, path);
+                write(fields[i], event.at(i), encoder, path);
             }
         }
         between[done] = bytes.toByteArray();
-        for (byte[] part : between) {
-            usual += part.length;
-        }
-        return new AvroPattern(writers, arguments, between, usual);
+        return new AvroPattern(writers, arguments, between, usual + bytes.size());
     }
 
     @Override
     public byte[] with(@Nullable Object... values) throws RecordRejectedException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(usualBytes);
+        BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+        FieldPath path = new FieldPath();
         for (int i = 0; i < writers.length; i++) {
             bytes.writeBytes(between[i]);
-            write(writers[i], values[arguments[i]], bytes, new FieldPath());
+            write(writers[i], values[arguments[i]], encoder, path);
         }
         bytes.writeBytes(between[writers.length]);
         return bytes.toByteArray();
     }
 
+    /** The encoder keeps nothing back. */
     private static void write(
-            AvroWriter.MaybeNull writer, @Nullable Object value, ByteArrayOutputStream bytes, FieldPath path)
+            AvroWriter.MaybeNull writer, @Nullable Object value, BinaryEncoder encoder, FieldPath path)
             throws RecordRejectedException {
-        BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
         try {
             writer.write(value, encoder, path);
         } catch (IOException e) {
