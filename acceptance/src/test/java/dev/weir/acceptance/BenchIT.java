@@ -42,7 +42,7 @@ class BenchIT {
                 project.toString(),
                 "--from-rate=200",
                 "--max-rate=400",
-                "--step=6s",
+                "--step=9s",
                 "--keys=50",
                 "--port-offset=" + PORT_OFFSET,
                 "--output=json");

@@ -8,7 +8,6 @@ import dev.weir.pipeline.job.JobRecord;
 import dev.weir.pipeline.job.ServerUnavailableException;
 import dev.weir.pipeline.job.TaskLoads;
 import dev.weir.pipeline.job.TaskLoads.TaskLoad;
-import dev.weir.pipeline.observe.Lag;
 import dev.weir.pipeline.observe.Latency;
 import dev.weir.pipeline.observe.Latency.Bucket;
 import dev.weir.pipeline.observe.PipelineObservation;
@@ -19,7 +18,6 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,6 +83,7 @@ public final class Meter implements AutoCloseable {
         long begin = System.nanoTime();
         double judgedFrom = stepSeconds / 3;
         Sums before = null;
+        JobMetrics begun = metrics();
         load.start(rate);
         for (int i = 0; seconds(begin) < stepSeconds; i++) {
             TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
@@ -105,7 +104,7 @@ public final class Meter implements AutoCloseable {
         }
         look(looks);
         double judged = Math.max(0.001, (after.processors.nanos() - before.processors.nanos()) / 1e9);
-        return step(rate, judged, before, after, backlog.after(judgedFrom), backlog.before(end), looks);
+        return step(rate, judged, begun, before, after, backlog.after(judgedFrom), backlog.before(end), looks);
     }
 
     /** What is looked at again and again. */
@@ -145,8 +144,15 @@ public final class Meter implements AutoCloseable {
         }
     }
 
-    private Step step(long rate, double judged, Sums before, Sums after, long first, long last, Looks looks) {
-        JobMetrics begun = before.pipeline == null ? null : before.pipeline.job();
+    private Step step(
+            long rate,
+            double judged,
+            @Nullable JobMetrics begun,
+            Sums before,
+            Sums after,
+            long first,
+            long last,
+            Looks looks) {
         JobMetrics ended = after.pipeline == null ? null : after.pipeline.job();
         boolean known = begun != null && ended != null;
         return new Step(
@@ -166,6 +172,10 @@ public final class Meter implements AutoCloseable {
                 Math.max(0, Looks.mean(looks.garbage)),
                 after.processors.since(before.processors),
                 Looks.mean(looks.machine));
+    }
+
+    private @Nullable JobMetrics metrics() throws IOException {
+        return observer.observe(job.pipeline()).map(PipelineObservation::job).orElse(null);
     }
 
     private Sums sums() throws LoadFailedException, IOException {
@@ -224,9 +234,7 @@ public final class Meter implements AutoCloseable {
     private OptionalLong backlog() throws InterruptedException {
         try {
             String group = WeirStreamTables.applicationId(job.pipeline(), job.environment());
-            return OptionalLong.of(lags.of(group, job.lineage().sources(), Instant.now()).values().stream()
-                    .mapToLong(Lag::records)
-                    .sum());
+            return OptionalLong.of(lags.records(group, job.lineage().sources()));
         } catch (TimeoutException | ExecutionException e) {
             return OptionalLong.empty();
         }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param blocked the part of their time that the generator's threads waited for Kafka to take what they had sent
  * @param backlogBefore events that committed results were behind at the beginning
  * @param backlogAfter the same at the end
- * @param checkpoints how many were completed
+ * @param checkpoints how many were completed in the whole step, as Flink counted some seconds ago at most
  * @param failedCheckpoints how many were not
  * @param checkpoint how long the newest one took at the end; null if none was completed
  * @param restarts how often Flink started the job again

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /** Flink's names of tasks, each a chain of operators, as people speak of them. */
 public final class TaskName {
 
-    private static final Pattern SOURCE = Pattern.compile("Source: ([^\\s\\[\\]]+).*");
+    private static final Pattern SOURCE = Pattern.compile("Source: ([^\\s:\\[\\]]+).*");
     private static final int LONGEST = 60;
 
     private TaskName() {}

@@ -37,6 +37,7 @@ public record Verdict(Part part, String text, List<String> evidence) {
     private static final double FULL = 0.9;
     private static final double MUCH_GARBAGE = 0.2;
     private static final double MUCH_WAITING = 0.3;
+    private static final double MUCH_OF_OTHERS = 0.1;
 
     public Verdict {
         evidence = List.copyOf(evidence);
@@ -135,6 +136,13 @@ public record Verdict(Part part, String text, List<String> evidence) {
                 .orElse("nothing measured");
         String all =
                 step.machine() < 0 ? "" : String.format(Locale.ROOT, "%.2f of %d busy: ", step.machine(), processors);
+        double others = step.machine()
+                - step.processors().values().stream()
+                        .mapToDouble(Double::doubleValue)
+                        .sum();
+        if (others > processors * MUCH_OF_OTHERS) {
+            shares += String.format(Locale.ROOT, ", all others on this machine %.2f", others);
+        }
         double generator = step.processors().getOrDefault(GENERATOR, 0.0);
         return "Processors: " + all + shares + "."
                 + (generator > processors * 0.1

@@ -11,9 +11,10 @@ import org.junit.jupiter.api.Test;
 
 class VerdictTest {
 
-    private static final TaskLoad IDLE = new TaskLoad("Source: payments[1] -> Judge", 0.2, 0, 0.8);
+    private static final TaskLoad IDLE = new TaskLoad("Source: payments: read -> payments: judge", 0.2, 0, 0.8);
     private static final TaskLoad BUSY = new TaskLoad("GroupAggregate[5] -> Calc[6]", 0.97, 0, 0.03);
-    private static final TaskLoad HELD_BACK = new TaskLoad("Source: payments[1] -> Judge", 0.1, 0.85, 0.05);
+    private static final TaskLoad HELD_BACK =
+            new TaskLoad("Source: payments: read -> payments: judge", 0.1, 0.85, 0.05);
 
     @Test
     void busyTaskIsNamedWithItsShare() {
@@ -45,6 +46,20 @@ class VerdictTest {
         assertThat(verdict.evidence())
                 .contains("Processors: 1.97 of 2 busy: Flink's worker 1.00, the generator 0.50, Kafka 0.40."
                         + " Load from another machine would leave the generator's share to the pipeline.");
+    }
+
+    @Test
+    void whatOthersTakeOfTheMachineIsSaid() {
+        Verdict verdict = Verdict.of(
+                null,
+                new Measured()
+                        .machine(2)
+                        .processors(Map.of("Flink's worker", 0.8))
+                        .step(),
+                2);
+
+        assertThat(verdict.evidence())
+                .contains("Processors: 2.00 of 2 busy: Flink's worker 0.80, all others on this machine 1.20.");
     }
 
     @Test

@@ -72,20 +72,49 @@ public final class StreamLags implements AutoCloseable {
         List<TopicPartition> partitions = partitions(streams);
         Map<TopicPartition, OffsetAndMetadata> committed = committed(group);
         try {
-            Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            Map<TopicPartition, Long> positions = new HashMap<>();
-            for (TopicPartition partition : partitions) {
-                OffsetAndMetadata known = committed.get(partition);
-                long begin = begins.get(partition);
-                positions.put(partition, known == null ? begin : Math.max(begin, known.offset()));
-            }
-            return lags(positions, ends, now);
+            return lags(positions(partitions, committed), ends, now);
         } catch (org.apache.kafka.common.errors.TimeoutException e) {
             throw new TimeoutException(e.getMessage());
         } catch (KafkaException e) {
             throw new ExecutionException(e);
         }
+    }
+
+    /**
+     * How many records of streams aren't contained in committed results, in all; heartbeats and transactions' markers count
+     * as well. Reads none of them, so it may be asked often.
+     *
+     * @throws TimeoutException if Kafka can't be reached
+     */
+    public long records(String group, Set<String> streams)
+            throws TimeoutException, ExecutionException, InterruptedException {
+        List<TopicPartition> partitions = partitions(streams);
+        Map<TopicPartition, OffsetAndMetadata> committed = committed(group);
+        try {
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            Map<TopicPartition, Long> positions = positions(partitions, committed);
+            return partitions.stream()
+                    .mapToLong(partition -> Math.max(0, ends.get(partition) - positions.get(partition)))
+                    .sum();
+        } catch (org.apache.kafka.common.errors.TimeoutException e) {
+            throw new TimeoutException(e.getMessage());
+        } catch (KafkaException e) {
+            throw new ExecutionException(e);
+        }
+    }
+
+    /** Where a group stands: not before the first record that is still there. */
+    private Map<TopicPartition, Long> positions(
+            List<TopicPartition> partitions, Map<TopicPartition, OffsetAndMetadata> committed) {
+        Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
+        Map<TopicPartition, Long> positions = new HashMap<>();
+        for (TopicPartition partition : partitions) {
+            OffsetAndMetadata known = committed.get(partition);
+            long begin = begins.get(partition);
+            positions.put(partition, known == null ? begin : Math.max(begin, known.offset()));
+        }
+        return positions;
     }
 
     private Map<String, Lag> lags(Map<TopicPartition, Long> positions, Map<TopicPartition, Long> ends, Instant now) {
