@@ -106,7 +106,7 @@ final class BenchRun {
     private static @Nullable Step step(List<Step> steps, OptionalLong rate) {
         return steps.stream()
                 .filter(step -> rate.isPresent() && step.rate() == rate.getAsLong())
-                .findFirst()
+                .reduce((cold, warm) -> warm)
                 .orElse(null);
     }
 

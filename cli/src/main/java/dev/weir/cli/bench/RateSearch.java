@@ -4,7 +4,7 @@ import java.util.OptionalLong;
 
 /**
  * Looks for the highest rate that is held: doubles until one isn't, then halves the way between, to within a tenth. If the
- * first one isn't held, it goes down instead. Not thread-safe.
+ * first one isn't held, it is tried once more, as all that runs is cold then; if it still isn't held, the search goes down. Not thread-safe.
  */
 public final class RateSearch {
 
@@ -16,6 +16,7 @@ public final class RateSearch {
     private long held;
     private long notHeld = Long.MAX_VALUE;
     private boolean ended;
+    private boolean warm;
 
     /**
      * @param from the first rate, in events per second; at least 1
@@ -45,8 +46,13 @@ public final class RateSearch {
         return between <= held || between >= notHeld ? OptionalLong.empty() : OptionalLong.of(between);
     }
 
-    /** What became of a rate that was tried. */
+    /** What became of the rate that was tried. */
     public void tried(long rate, boolean wasHeld) {
+        boolean again = !warm && !wasHeld;
+        warm = true;
+        if (again) {
+            return;
+        }
         if (wasHeld) {
             held = Math.max(held, rate);
         } else {
