@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -62,22 +63,28 @@ public record Captured(List<LoadEvent> events, long leftOut, double perSecond) {
                 false,
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                 false);
-        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<PartitionInfo> partitions = consumer.listTopics().getOrDefault(contract.topic(), List.of());
-            if (partitions.isEmpty()) {
-                return Optional.empty();
-            }
-            List<TopicPartition> all = partitions.stream()
-                    .map(partition -> new TopicPartition(contract.topic(), partition.partition()))
-                    .toList();
-            Map<TopicPartition, Long> ends = seek(consumer, all, newest);
-            while (all.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    if (!Heartbeat.is(record)
-                            && record.offset() < ends.get(new TopicPartition(record.topic(), record.partition()))) {
-                        records.add(record);
-                    }
+            return of(consumer, registry, contract, newest);
+        }
+    }
+
+    static Optional<Captured> of(
+            Consumer<byte[], byte[]> consumer, SchemaRegistry registry, StreamContract contract, int newest)
+            throws RegistryUnavailableException {
+        List<PartitionInfo> partitions = consumer.listTopics().getOrDefault(contract.topic(), List.of());
+        if (partitions.isEmpty()) {
+            return Optional.empty();
+        }
+        List<TopicPartition> all = partitions.stream()
+                .map(partition -> new TopicPartition(contract.topic(), partition.partition()))
+                .toList();
+        Map<TopicPartition, Long> ends = seek(consumer, all, newest);
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        while (all.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+                if (!Heartbeat.is(record) && record.offset() < ends.get(partition)) {
+                    records.add(record);
                 }
             }
         }
@@ -88,7 +95,7 @@ public record Captured(List<LoadEvent> events, long leftOut, double perSecond) {
     }
 
     private static Map<TopicPartition, Long> seek(
-            KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions, int newest) {
+            Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions, int newest) {
         consumer.assign(partitions);
         Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
