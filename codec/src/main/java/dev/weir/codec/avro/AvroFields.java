@@ -140,7 +140,7 @@ abstract class AvroFields {
         if ((doubled & 1) != 0 || length > to - start) {
             return DOUBT;
         }
-        if (length > PaddedBytes.PADDING || !Utf8.isShortAscii(bytes, start, length)) {
+        if (length > Column.FEW_BYTES || !Utf8.isPaddedAscii(bytes, start, length)) {
             return setText(bytes, start, length, into, row);
         }
         into.setFewBytes(row, bytes, start, length);

@@ -34,7 +34,10 @@ public final class Column {
 
     private static final int MOST_COMPACT_DIGITS = 18;
     private static final int FINEST_COMPACT_TIMESTAMP = 6;
-    private static final int FEW_BYTES = 16;
+    /** The most for which copying word by word is faster. */
+    public static final int FEW_BYTES = 32;
+
+    private static final int BYTES_AT_FIRST = 16;
     private static final int MOST_ROWS_AT_FIRST = 4_096;
     private static final int MOST_BYTES_KEPT = 1 << 20;
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
@@ -130,7 +133,8 @@ public final class Column {
             case DOUBLE -> doubles = Arrays.copyOf(doubles, rows);
             case BYTES -> {
                 starts = Arrays.copyOf(starts, rows + 1);
-                bytes = Arrays.copyOf(bytes, Math.max(bytes.length, FEW_BYTES * Math.min(rows, MOST_ROWS_AT_FIRST)));
+                bytes = Arrays.copyOf(
+                        bytes, Math.max(bytes.length, BYTES_AT_FIRST * Math.min(rows, MOST_ROWS_AT_FIRST)));
             }
             case OBJECT -> objects = Arrays.copyOf(objects, rows);
         }
@@ -140,7 +144,7 @@ public final class Column {
     void clear() {
         Arrays.fill(objects, null);
         if (bytes.length > MOST_BYTES_KEPT) {
-            bytes = new byte[FEW_BYTES];
+            bytes = new byte[BYTES_AT_FIRST];
         }
     }
 
@@ -173,17 +177,19 @@ public final class Column {
     }
 
     /**
-     * Sets at most 16 bytes.
+     * Sets {@link #FEW_BYTES} or less.
      *
-     * @param from has 16 from {@code start}; those behind {@code length} have no effect
+     * @param from has a word more behind them, which has no effect
      */
     public void setFewBytes(int row, byte[] from, int start, int length) {
         int begin = start(row);
-        if (begin + FEW_BYTES > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(begin, FEW_BYTES), 2 * bytes.length));
+        int most = FEW_BYTES + Long.BYTES;
+        if (begin + most > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(begin, most), 2 * bytes.length));
         }
-        LONGS.set(bytes, begin, (long) LONGS.get(from, start));
-        LONGS.set(bytes, begin + Long.BYTES, (long) LONGS.get(from, start + Long.BYTES));
+        for (int at = 0; at < length; at += Long.BYTES) {
+            LONGS.set(bytes, begin + at, (long) LONGS.get(from, start + at));
+        }
         nulls[row] = false;
         starts[row + 1] = begin + length;
     }

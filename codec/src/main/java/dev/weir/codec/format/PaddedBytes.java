@@ -5,8 +5,8 @@ package dev.weir.codec.format;
  */
 public final class PaddedBytes {
 
-    /** How many bytes lie behind a record. */
-    public static final int PADDING = 16;
+    /** How many bytes lie behind a record: of a word that begins in it, the rest. */
+    public static final int PADDING = Long.BYTES;
 
     private static final int LEAST = 64;
 

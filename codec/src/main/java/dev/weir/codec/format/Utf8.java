@@ -32,18 +32,18 @@ public final class Utf8 {
     }
 
     /**
-     * Whether at most 16 bytes are ASCII.
+     * Whether a few bytes are ASCII.
      *
-     * @param bytes has 16 from {@code from}; those behind {@code length} don't count
+     * @param bytes has {@link PaddedBytes#PADDING} more behind them, which don't count
      */
-    public static boolean isShortAscii(byte[] bytes, int from, int length) {
-        long first = (long) LONGS.get(bytes, from);
-        long second = (long) LONGS.get(bytes, from + Long.BYTES);
-        return length < Long.BYTES
-                ? (first & HIGH_BITS & (1L << 8 * length) - 1) == 0
-                : length < 2 * Long.BYTES
-                        ? ((first | second & (1L << 8 * (length - Long.BYTES)) - 1) & HIGH_BITS) == 0
-                        : ((first | second) & HIGH_BITS) == 0;
+    public static boolean isPaddedAscii(byte[] bytes, int from, int length) {
+        int left = length & Long.BYTES - 1;
+        int end = from + length - left;
+        long seen = left == 0 ? 0 : (long) LONGS.get(bytes, end) & (1L << 8 * left) - 1;
+        for (int at = from; at < end; at += Long.BYTES) {
+            seen |= (long) LONGS.get(bytes, at);
+        }
+        return (seen & HIGH_BITS) == 0;
     }
 
     private static boolean isWellFormed(byte[] bytes, int from, int end) {

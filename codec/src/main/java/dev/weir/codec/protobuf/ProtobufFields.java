@@ -188,7 +188,7 @@ abstract class ProtobufFields {
             return readLongText(bytes, at, to, into, row);
         } else if (length > to - start) {
             return DOUBT;
-        } else if (length > PaddedBytes.PADDING || !Utf8.isShortAscii(bytes, start, length)) {
+        } else if (length > Column.FEW_BYTES || !Utf8.isPaddedAscii(bytes, start, length)) {
             return setText(bytes, start, length, into, row);
         }
         into.setFewBytes(row, bytes, start, length);
