@@ -8,44 +8,99 @@ import java.util.Arrays;
 import java.util.function.IntPredicate;
 
 /**
- * Numbers the keys that it is given from 0, by their exact bytes. The keys lie one after another in one array, so that a
- * million of them are a few objects, and a copy of them is a few block moves.
+ * Numbers the keys that it is given from 0, by their exact bytes, and keeps some numbers of each. What an entry has lies together,
+ * since each place in memory that is looked at costs a walk there; and all entries are one array, so that a million of them are
+ * a few objects.
  */
 public final class KeyTable {
 
     /** Entry of a key that isn't there. */
     public static final int ABSENT = -1;
 
-    private static final int LEAST_SLOTS = 16;
-    private static final int LEAST_BYTES = 256;
+    private static final int LEAST_ENTRIES = 8;
     private static final int GOLDEN_RATIO = 0x9E3779B9;
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    /** As buffers have them, so that blocks move there as they are. */
+    private static final VarHandle NUMBER = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     /** Odd numbers that spread bits well, from the finalisers of MurmurHash3 and of SplitMix64. */
     private static final long FIRST_MIX = 0xff51afd7ed558ccdL;
 
     private static final long SECOND_MIX = 0xbf58476d1ce4e5b9L;
 
+    /** In front of a key: its length, and what {@link #mark} says. */
+    private static final int HEAD = 2;
+    /** A longer key lies apart; its block has where it begins and how long it is. */
+    private static final int LONGEST_IN_BLOCK = 62;
+
+    private static final byte APART = -1;
+
+    private final int numbers;
     private int size;
-    private byte[] bytes = new byte[LEAST_BYTES];
-    /** Where the key of an entry ends in {@link #bytes}; it begins where the one before ends. */
-    private int[] ends = new int[LEAST_SLOTS / 2];
+    private int capacity = LEAST_ENTRIES;
+    /** How many bytes an entry has in {@link #blocks}: its numbers, the head, the key. */
+    private int stride;
+
+    private byte[] blocks;
+    private byte[] longKeys = new byte[0];
+    private int longKeysEnd;
+    /** Of all keys. */
+    private int keyBytes;
 
     /**
      * Entry + 1 in the lower half and its key's hash in the upper, at that hash or, if the place is taken, at the next free
-     * one; 0 is free. Together, since each array that is looked at costs a walk to memory.
+     * one; 0 is free.
      */
-    private long[] slots = new long[LEAST_SLOTS];
+    private long[] slots;
 
     private int retained;
+
+    /** @param numbers how many each entry has; at first 0 */
+    public KeyTable(int numbers) {
+        this.numbers = numbers;
+        stride = strideFor(0);
+        blocks = new byte[capacity * stride];
+        slots = new long[slotsFor(capacity)];
+    }
+
+    private int strideFor(int keyLength) {
+        return Long.BYTES * numbers + (HEAD + keyLength + Long.BYTES - 1) / Long.BYTES * Long.BYTES;
+    }
+
+    /** At most three of four are taken. */
+    private static int slotsFor(int entries) {
+        return Integer.highestOneBit(entries + entries / 3) * 2;
+    }
 
     public int size() {
         return size;
     }
 
-    /** How many entries there can be before {@link #add} makes room for twice as many. */
+    /** How many entries there can be before {@link #add} makes room for more. */
     public int capacity() {
-        return ends.length;
+        return capacity;
+    }
+
+    /** One of an entry's numbers. */
+    long number(int entry, int which) {
+        return (long) NUMBER.get(blocks, entry * stride + which * Long.BYTES);
+    }
+
+    void number(int entry, int which, long value) {
+        NUMBER.set(blocks, entry * stride + which * Long.BYTES, value);
+    }
+
+    /** A number of one byte that each entry has; at first 0. */
+    byte mark(int entry) {
+        return blocks[head(entry) + 1];
+    }
+
+    void mark(int entry, byte value) {
+        blocks[head(entry) + 1] = value;
+    }
+
+    private int head(int entry) {
+        return entry * stride + numbers * Long.BYTES;
     }
 
     /** The entry of the key that is these bytes, or {@link #ABSENT}. */
@@ -73,22 +128,45 @@ public final class KeyTable {
     }
 
     private boolean isKey(int entry, byte[] key, int start, int length) {
-        return Arrays.equals(bytes, begin(entry), ends[entry], key, start, start + length);
+        int head = head(entry);
+        if (blocks[head] == APART) {
+            int begin = apartBegin(head);
+            return Arrays.equals(longKeys, begin, begin + apartLength(head), key, start, start + length);
+        }
+        return blocks[head] == length
+                && Arrays.equals(blocks, head + HEAD, head + HEAD + length, key, start, start + length);
     }
 
-    /** Where an entry's key begins in {@link #bytes}. */
-    public int begin(int entry) {
-        return entry == 0 ? 0 : ends[entry - 1];
+    private int apartBegin(int head) {
+        return (int) INT.get(blocks, head + HEAD);
     }
 
-    /** Where an entry's key ends in {@link #bytes}. */
-    public int end(int entry) {
-        return ends[entry];
+    private int apartLength(int head) {
+        return (int) INT.get(blocks, head + HEAD + Integer.BYTES);
     }
 
-    /** Where all keys are; not to be changed, and valid until the next is added. */
-    public byte[] bytes() {
-        return bytes;
+    private int length(int entry) {
+        int head = head(entry);
+        return blocks[head] == APART ? apartLength(head) : blocks[head];
+    }
+
+    /** An entry's key. */
+    public byte[] key(int entry) {
+        byte[] key = new byte[length(entry)];
+        copyKey(entry, key, 0);
+        return key;
+    }
+
+    /** @return where the copy ends */
+    private int copyKey(int entry, byte[] to, int at) {
+        int head = head(entry);
+        int length = length(entry);
+        if (blocks[head] == APART) {
+            System.arraycopy(longKeys, apartBegin(head), to, at, length);
+        } else {
+            System.arraycopy(blocks, head + HEAD, to, at, length);
+        }
+        return at + length;
     }
 
     /**
@@ -97,26 +175,58 @@ public final class KeyTable {
      * @return its entry, which is the number of keys before
      */
     public int add(byte[] key, int start, int length) {
-        if (size == capacity()) {
-            resize(2 * capacity());
+        boolean apart = length > LONGEST_IN_BLOCK;
+        int least = strideFor(apart ? 2 * Integer.BYTES : length);
+        if (size == capacity || least > stride) {
+            resize(size == capacity ? Math.addExact(capacity, capacity / 2) : capacity, Math.max(stride, least));
         }
-        int begin = begin(size);
-        if (length > bytes.length - begin) {
-            bytes = Arrays.copyOf(bytes, Math.max(begin + length, Math.multiplyExact(bytes.length, 2)));
+        int entry = size++;
+        Arrays.fill(blocks, entry * stride, (entry + 1) * stride, (byte) 0);
+        int head = head(entry);
+        if (apart) {
+            blocks[head] = APART;
+            putApart(head, key, start, length);
+        } else {
+            blocks[head] = (byte) length;
+            System.arraycopy(key, start, blocks, head + HEAD, length);
         }
-        System.arraycopy(key, start, bytes, begin, length);
-        ends[size] = begin + length;
-        place(size, hash(key, start, length));
-        return size++;
+        keyBytes = Math.addExact(keyBytes, length);
+        place(entry, hash(key, start, length));
+        return entry;
     }
 
-    private void resize(int capacity) {
-        ends = Arrays.copyOf(ends, capacity);
-        long[] before = slots;
-        slots = new long[2 * capacity];
-        for (long taken : before) {
-            if (taken != 0) {
-                place((int) taken - 1, hashIn(taken));
+    /** @param from may be {@link #longKeys} itself, not before its end */
+    private void putApart(int head, byte[] from, int start, int length) {
+        if (length > longKeys.length - longKeysEnd) {
+            longKeys = Arrays.copyOf(
+                    longKeys,
+                    Math.max(Math.addExact(longKeysEnd, length), Math.addExact(longKeys.length, longKeys.length / 2)));
+        }
+        System.arraycopy(from, start, longKeys, longKeysEnd, length);
+        INT.set(blocks, head + HEAD, longKeysEnd);
+        INT.set(blocks, head + HEAD + Integer.BYTES, length);
+        longKeysEnd += length;
+    }
+
+    private void resize(int entries, int bytes) {
+        if (bytes == stride) {
+            blocks = Arrays.copyOf(blocks, Math.multiplyExact(entries, bytes));
+        } else {
+            byte[] wider = new byte[Math.multiplyExact(entries, bytes)];
+            for (int entry = 0; entry < size; entry++) {
+                System.arraycopy(blocks, entry * stride, wider, entry * bytes, stride);
+            }
+            blocks = wider;
+            stride = bytes;
+        }
+        capacity = entries;
+        if (slots.length < slotsFor(entries)) {
+            long[] before = slots;
+            slots = new long[slotsFor(entries)];
+            for (long taken : before) {
+                if (taken != 0) {
+                    place((int) taken - 1, hashIn(taken));
+                }
             }
         }
     }
@@ -139,26 +249,28 @@ public final class KeyTable {
     }
 
     /**
-     * Removes the keys whose entry isn't kept; the others keep their order.
+     * Removes the keys whose entry isn't kept; the others keep their order and their numbers.
      *
+     * @param kept is asked for each entry in turn
      * @return the new entry by the old one, or {@link #ABSENT}
      */
     public int[] retain(IntPredicate kept) {
         int[] moved = new int[size];
         int left = 0;
-        int begin = 0;
-        int keptEnd = 0;
+        longKeysEnd = 0;
+        keyBytes = 0;
         for (int entry = 0; entry < size; entry++) {
-            int end = ends[entry];
-            if (kept.test(entry)) {
-                System.arraycopy(bytes, begin, bytes, keptEnd, end - begin);
-                keptEnd += end - begin;
-                ends[left] = keptEnd;
-                moved[entry] = left++;
-            } else {
+            if (!kept.test(entry)) {
                 moved[entry] = ABSENT;
+                continue;
             }
-            begin = end;
+            System.arraycopy(blocks, entry * stride, blocks, left * stride, stride);
+            int head = head(left);
+            if (blocks[head] == APART) {
+                putApart(head, longKeys, apartBegin(head), apartLength(head));
+            }
+            keyBytes += length(left);
+            moved[entry] = left++;
         }
         size = left;
         retained++;
@@ -174,35 +286,75 @@ public final class KeyTable {
     private void placeAll() {
         Arrays.fill(slots, 0);
         for (int entry = 0; entry < size; entry++) {
-            place(entry, hash(bytes, begin(entry), ends[entry] - begin(entry)));
+            int head = head(entry);
+            place(
+                    entry,
+                    blocks[head] == APART
+                            ? hash(longKeys, apartBegin(head), apartLength(head))
+                            : hash(blocks, head + HEAD, blocks[head]));
         }
     }
 
-    /** How many bytes {@link #write} writes. */
+    /** How many bytes {@link #writeKeys} writes. */
     public long writtenBytes() {
-        return Integer.BYTES * (1L + size) + begin(size);
+        return Integer.BYTES * (1L + size) + keyBytes;
     }
 
-    public void write(ByteBuffer out) {
+    /** How many there are, where each key ends behind the first's begin, and the keys. */
+    public void writeKeys(ByteBuffer out) {
+        int[] ends = new int[size];
+        byte[] keys = new byte[keyBytes];
+        int end = 0;
+        for (int entry = 0; entry < size; entry++) {
+            end = copyKey(entry, keys, end);
+            ends[entry] = end;
+        }
         out.putInt(size);
         Blocks.write(ends, size, out);
-        out.put(bytes, 0, begin(size));
+        out.put(keys);
     }
 
-    public static KeyTable read(ByteBuffer in) {
-        KeyTable table = new KeyTable();
+    /** The numbers, entry by entry. */
+    void writeNumbers(ByteBuffer out) {
+        for (int entry = 0; entry < size; entry++) {
+            out.put(blocks, entry * stride, numbers * Long.BYTES);
+        }
+    }
+
+    void writeMarks(ByteBuffer out) {
+        for (int entry = 0; entry < size; entry++) {
+            out.put(mark(entry));
+        }
+    }
+
+    /** @param in has what {@link #writeKeys} wrote */
+    public static KeyTable readKeys(int numbers, ByteBuffer in) {
+        KeyTable table = new KeyTable(numbers);
         int size = in.getInt();
-        table.ends = Blocks.readInts(size, capacityFor(size), in);
-        table.size = size;
-        table.bytes = new byte[Math.max(LEAST_BYTES, table.begin(size))];
-        in.get(table.bytes, 0, table.begin(size));
-        table.slots = new long[2 * table.ends.length];
-        table.placeAll();
+        int[] ends = Blocks.readInts(size, size, in);
+        byte[] keys = new byte[size == 0 ? 0 : ends[size - 1]];
+        in.get(keys);
+        int longest = 0;
+        for (int entry = 0, begin = 0; entry < size; begin = ends[entry++]) {
+            longest = Math.max(longest, ends[entry] - begin);
+        }
+        table.resize(Math.max(LEAST_ENTRIES, size), table.strideFor(Math.min(longest, LONGEST_IN_BLOCK)));
+        for (int entry = 0, begin = 0; entry < size; begin = ends[entry++]) {
+            table.add(keys, begin, ends[entry] - begin);
+        }
         return table;
     }
 
-    private static int capacityFor(int size) {
-        return Math.max(LEAST_SLOTS / 2, size <= 1 ? 1 : Integer.highestOneBit(size - 1) * 2);
+    void readNumbers(ByteBuffer in) {
+        for (int entry = 0; entry < size; entry++) {
+            in.get(blocks, entry * stride, numbers * Long.BYTES);
+        }
+    }
+
+    void readMarks(ByteBuffer in) {
+        for (int entry = 0; entry < size; entry++) {
+            mark(entry, in.get());
+        }
     }
 
     /** Of a key. Not part of any state: it's computed anew for keys that are read back. */

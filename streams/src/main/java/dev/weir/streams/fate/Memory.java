@@ -9,14 +9,6 @@ sealed interface Memory permits IdMemory, SequenceMemory {
     KeyTable keys();
 
     /**
-     * Walks to what is kept of these entries, so that {@link #take} needn't.
-     *
-     * @param entries the first {@code count} of them; {@link KeyTable#ABSENT} among them is passed over
-     * @return something of it, only so that no compiler leaves the walk out
-     */
-    long touch(int[] entries, int count);
-
-    /**
      * Takes note of an event, unless nothing may be remembered of it.
      *
      * @param found its entry among {@link #keys}, or {@link KeyTable#ABSENT} if it has none or wasn't looked for

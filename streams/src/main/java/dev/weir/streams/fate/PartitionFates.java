@@ -60,15 +60,6 @@ public final class PartitionFates {
         return memory == null ? NOT_FOUND : memory.keys().find(candidate, hash, key, start, length);
     }
 
-    /**
-     * Walks to what is remembered under entries that {@link #find} gave, for the events that are judged next.
-     *
-     * @return something of it, only so that no compiler leaves the walk out
-     */
-    public long touch(int[] entries, int count) {
-        return memory == null ? 0 : memory.touch(entries, count);
-    }
-
     /** Changes whenever ids or producers were forgotten. */
     public int forgotten() {
         return memory == null ? 0 : memory.keys().retained();

@@ -1,7 +1,6 @@
 package dev.weir.streams.fate;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,8 +14,6 @@ final class SequenceMemory implements Memory {
     /** Missing ranges of one producer, the one below its first sequence included. */
     static final int MOST_RANGES = 64;
 
-    private final KeyTable producers;
-    /** Of a producer, one after another so that they are in memory together. */
     private static final int NUMBERS = 3;
 
     /** The newest event time. */
@@ -26,9 +23,8 @@ final class SequenceMemory implements Memory {
     /** The lowest sequence from which on all is tracked. */
     private static final int LOWEST = 2;
 
-    private long[] numbers;
-    /** By producer: whether what is below its lowest sequence is given up (1) or missing (0). */
-    private byte[] givenUp;
+    /** Marked are those of which what is below the lowest sequence is given up; of the others, it's missing. */
+    private final KeyTable producers;
 
     private final Map<Integer, MissingRanges> missing = new TreeMap<>();
     /** The newest event time of producers before they started again. */
@@ -38,27 +34,16 @@ final class SequenceMemory implements Memory {
     private long rangesGivenUp;
 
     SequenceMemory() {
-        this(new KeyTable());
+        this(new KeyTable(NUMBERS));
     }
 
     private SequenceMemory(KeyTable producers) {
         this.producers = producers;
-        numbers = new long[NUMBERS * producers.capacity()];
-        givenUp = new byte[producers.capacity()];
     }
 
     @Override
     public KeyTable keys() {
         return producers;
-    }
-
-    @Override
-    public long touch(int[] entries, int count) {
-        long seen = 0;
-        for (int i = 0; i < count; i++) {
-            seen += entries[i] < 0 ? 0 : numbers[NUMBERS * entries[i]];
-        }
-        return seen;
     }
 
     @Override
@@ -68,7 +53,7 @@ final class SequenceMemory implements Memory {
             begin(add(producer, start, length, horizon), sequence, time);
             return Known.NEW;
         }
-        if (numbers[NUMBERS * entry + LAST] < horizon) {
+        if (producers.number(entry, LAST) < horizon) {
             restarted.remove(entry);
             begin(entry, sequence, time);
             return Known.NEW;
@@ -78,32 +63,32 @@ final class SequenceMemory implements Memory {
             return Known.RESTARTED;
         }
         Known known = place(entry, sequence, time);
-        numbers[NUMBERS * entry + LAST] = Math.max(numbers[NUMBERS * entry + LAST], time);
+        producers.number(entry, LAST, Math.max(producers.number(entry, LAST), time));
         return known;
     }
 
     private void begin(int entry, long sequence, long time) {
         missing.remove(entry);
-        givenUp[entry] = 0;
-        numbers[NUMBERS * entry + LOWEST] = sequence;
-        numbers[NUMBERS * entry + HIGHEST] = sequence;
-        numbers[NUMBERS * entry + LAST] = time;
+        producers.mark(entry, (byte) 0);
+        producers.number(entry, LOWEST, sequence);
+        producers.number(entry, HIGHEST, sequence);
+        producers.number(entry, LAST, time);
     }
 
     private Known place(int entry, long sequence, long time) {
-        if (sequence > numbers[NUMBERS * entry + HIGHEST]) {
-            if (sequence - 1 != numbers[NUMBERS * entry + HIGHEST]) {
-                ranges(entry).addLast(numbers[NUMBERS * entry + HIGHEST] + 1, sequence - 1);
+        if (sequence > producers.number(entry, HIGHEST)) {
+            if (sequence - 1 != producers.number(entry, HIGHEST)) {
+                ranges(entry).addLast(producers.number(entry, HIGHEST) + 1, sequence - 1);
                 bound(entry);
             }
-            numbers[NUMBERS * entry + HIGHEST] = sequence;
+            producers.number(entry, HIGHEST, sequence);
             return Known.NEW;
         }
-        if (sequence < numbers[NUMBERS * entry + LOWEST] && givenUp[entry] == 0) {
-            if (sequence + 1 != numbers[NUMBERS * entry + LOWEST]) {
-                ranges(entry).addFirst(sequence + 1, numbers[NUMBERS * entry + LOWEST] - 1);
+        if (sequence < producers.number(entry, LOWEST) && producers.mark(entry) == 0) {
+            if (sequence + 1 != producers.number(entry, LOWEST)) {
+                ranges(entry).addFirst(sequence + 1, producers.number(entry, LOWEST) - 1);
             }
-            numbers[NUMBERS * entry + LOWEST] = sequence;
+            producers.number(entry, LOWEST, sequence);
             bound(entry);
             return Known.NEW;
         }
@@ -111,13 +96,13 @@ final class SequenceMemory implements Memory {
             return Known.NEW;
         }
         // Used before. A repeat has the time of what it repeats, and nothing of this producer was newer than the last.
-        if (time > numbers[NUMBERS * entry + LAST]) {
+        if (time > producers.number(entry, LAST)) {
             restarts++;
-            restarted.put(entry, numbers[NUMBERS * entry + LAST]);
+            restarted.put(entry, producers.number(entry, LAST));
             begin(entry, sequence, time);
             return Known.NEW;
         }
-        return sequence < numbers[NUMBERS * entry + LOWEST] ? Known.UNTRACKED : Known.REPEAT;
+        return sequence < producers.number(entry, LOWEST) ? Known.UNTRACKED : Known.REPEAT;
     }
 
     private MissingRanges ranges(int entry) {
@@ -140,14 +125,14 @@ final class SequenceMemory implements Memory {
     /** Gives the lowest range up if there are too many. */
     private void bound(int entry) {
         MissingRanges ranges = missing.get(entry);
-        if (ranges == null || ranges.count() + 1 - givenUp[entry] <= MOST_RANGES) {
+        if (ranges == null || ranges.count() + 1 - producers.mark(entry) <= MOST_RANGES) {
             return;
         }
         rangesGivenUp++;
-        if (givenUp[entry] == 0) {
-            givenUp[entry] = 1;
+        if (producers.mark(entry) == 0) {
+            producers.mark(entry, (byte) 1);
         } else {
-            numbers[NUMBERS * entry + LOWEST] = ranges.removeFirst() + 1;
+            producers.number(entry, LOWEST, ranges.removeFirst() + 1);
         }
     }
 
@@ -155,32 +140,20 @@ final class SequenceMemory implements Memory {
         if (producers.size() == producers.capacity() && isWorthForgetting(horizon)) {
             forget(horizon);
         }
-        int entry = producers.add(producer, start, length);
-        if (entry >= givenUp.length) {
-            numbers = Arrays.copyOf(numbers, NUMBERS * producers.capacity());
-            givenUp = Arrays.copyOf(givenUp, producers.capacity());
-        }
-        return entry;
+        return producers.add(producer, start, length);
     }
 
     private boolean isWorthForgetting(long horizon) {
         int old = 0;
         for (int entry = 0; entry < producers.size(); entry++) {
-            old += numbers[NUMBERS * entry + LAST] < horizon ? 1 : 0;
+            old += producers.number(entry, LAST) < horizon ? 1 : 0;
         }
         return old >= producers.size() / 4;
     }
 
     @Override
     public void forget(long horizon) {
-        int[] moved = producers.retain(entry -> numbers[NUMBERS * entry + LAST] >= horizon);
-        for (int entry = 0; entry < moved.length; entry++) {
-            int to = moved[entry];
-            if (to != KeyTable.ABSENT) {
-                System.arraycopy(numbers, NUMBERS * entry, numbers, NUMBERS * to, NUMBERS);
-                givenUp[to] = givenUp[entry];
-            }
-        }
+        int[] moved = producers.retain(entry -> producers.number(entry, LAST) >= horizon);
         move(missing, moved);
         move(restarted, moved);
     }
@@ -218,10 +191,9 @@ final class SequenceMemory implements Memory {
 
     @Override
     public void write(ByteBuffer out) {
-        producers.write(out);
-        int size = producers.size();
-        Blocks.write(numbers, NUMBERS * size, out);
-        out.put(givenUp, 0, size);
+        producers.writeKeys(out);
+        producers.writeNumbers(out);
+        producers.writeMarks(out);
         out.putInt(missing.size());
         missing.forEach((entry, ranges) -> ranges.write(out.putInt(entry)));
         out.putInt(restarted.size());
@@ -229,11 +201,9 @@ final class SequenceMemory implements Memory {
     }
 
     static SequenceMemory read(ByteBuffer in) {
-        SequenceMemory memory = new SequenceMemory(KeyTable.read(in));
-        int size = memory.producers.size();
-        int capacity = memory.producers.capacity();
-        memory.numbers = Blocks.readLongs(NUMBERS * size, NUMBERS * capacity, in);
-        in.get(memory.givenUp, 0, size);
+        SequenceMemory memory = new SequenceMemory(KeyTable.readKeys(NUMBERS, in));
+        memory.producers.readNumbers(in);
+        memory.producers.readMarks(in);
         for (int left = in.getInt(); left > 0; left--) {
             memory.missing.put(in.getInt(), MissingRanges.read(in));
         }

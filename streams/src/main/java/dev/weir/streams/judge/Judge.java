@@ -32,8 +32,6 @@ public final class Judge {
 
     private int[] events = new int[0];
     private int[] hashes = new int[0];
-    private int[] entries = new int[0];
-    private long touched;
     private long[] candidates = new long[0];
 
     private int foundBefore;
@@ -131,7 +129,6 @@ public final class Judge {
         if (found.length < rows) {
             events = new int[rows];
             hashes = new int[rows];
-            entries = new int[rows];
             candidates = new long[rows];
             found = new int[rows];
         }
@@ -150,10 +147,8 @@ public final class Judge {
         fates.candidates(hashes, candidates, count);
         for (int i = 0; i < count; i++) {
             int row = events[i];
-            entries[i] = fates.find(candidates[i], hashes[i], bytes, identities.start(row), identities.length(row));
-            found[row] = entries[i];
+            found[row] = fates.find(candidates[i], hashes[i], bytes, identities.start(row), identities.length(row));
         }
-        touched += fates.touch(entries, count);
     }
 
     private Fate judge(Batch batch, int record, PartitionFates fates) {

@@ -5,7 +5,6 @@ import dev.weir.codec.column.Columns;
 import dev.weir.contract.FieldType;
 import dev.weir.streams.fate.KeyTable;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.table.data.GenericRowData;
 import org.jspecify.annotations.Nullable;
@@ -81,13 +80,11 @@ final class GroupKeys {
 
     /** Sets the first fields of a row to a group's values. */
     void show(KeyTable groups, int group, GenericRowData row) {
-        int begin = groups.begin(group);
-        int end = groups.end(group);
         if (isPlain) {
-            row.setField(0, Internal.of(fields.get(0).type(), Arrays.copyOfRange(groups.bytes(), begin, end)));
+            row.setField(0, Internal.of(fields.get(0).type(), groups.key(group)));
             return;
         }
-        ByteBuffer key = ByteBuffer.wrap(groups.bytes(), begin, end - begin);
+        ByteBuffer key = ByteBuffer.wrap(groups.key(group));
         for (int at = 0; at < places.length; at++) {
             row.setField(at, key.get() == 0 ? null : value(fields.get(at).type(), key));
         }

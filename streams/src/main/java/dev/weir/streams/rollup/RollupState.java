@@ -56,7 +56,7 @@ public final class RollupState {
     private final int[] runs = new int[Vector.CHUNK];
 
     public RollupState(Rollup rollup) {
-        this(rollup, new KeyTable(), new Slices(), rollup.grid().newestEnd(Long.MIN_VALUE));
+        this(rollup, new KeyTable(0), new Slices(), rollup.grid().newestEnd(Long.MIN_VALUE));
     }
 
     /**
@@ -378,7 +378,7 @@ public final class RollupState {
                 .putLong(ordinal)
                 .putLong(beyondHorizon)
                 .putInt(groupsLeft);
-        groups.write(out);
+        groups.writeKeys(out);
         slices.write(out);
         out.putInt(closedWindows.size());
         closedWindows.values().forEach(window -> window.write(out));
@@ -403,7 +403,7 @@ public final class RollupState {
         long ordinal = in.getLong();
         long beyondHorizon = in.getLong();
         int groupsLeft = in.getInt();
-        KeyTable groups = KeyTable.read(in);
+        KeyTable groups = KeyTable.readKeys(0, in);
         RollupState state =
                 new RollupState(rollup, groups, Slices.read(rollup.layout().stride(), in), closed);
         state.correctionDue = correctionDue;
