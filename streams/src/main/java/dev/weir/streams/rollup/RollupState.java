@@ -271,7 +271,7 @@ public final class RollupState {
                 out.accept(rollup.row(groups, group, window.end(), slice, slice.find(group), revision));
                 return;
             }
-            Slice merged = new Slice(0, layout.stride());
+            Slice merged = new Slice(0, layout.stride(), 1);
             eachSlice(window.end(), slice -> merge(merged, slice, group));
             out.accept(rollup.row(groups, group, window.end(), merged, 0, revision));
         });
@@ -312,7 +312,7 @@ public final class RollupState {
             return;
         }
         ClosedWindow window = new ClosedWindow(end, correctMillis > 0 ? grid.slicesOfWindow() : 0);
-        Slice merged = new Slice(end, layout.stride());
+        Slice merged = new Slice(end, layout.stride(), 0);
         eachSlice(end, slice -> {
             if (correctMillis > 0) {
                 window.wasEmitted((int) ((slice.start() - grid.windowStart(end)) / grid.step()), slice.size());

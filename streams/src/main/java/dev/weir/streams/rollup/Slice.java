@@ -13,7 +13,7 @@ final class Slice {
     private final int stride;
     private int size;
     /** By cell. */
-    private int[] groups = new int[LEAST_CELLS];
+    private int[] groups;
 
     private GroupIndex index = new GroupIndex();
     /** All words of a cell together, since an event touches most of them. */
@@ -24,10 +24,13 @@ final class Slice {
     /** Which of the chunk's slices it is while one is added. */
     int local = GroupIndex.ABSENT;
 
-    Slice(long start, int stride) {
+    /** @param expected how many cells there will be, more or less */
+    Slice(long start, int stride, int expected) {
         this.start = start;
         this.stride = stride;
-        words = new long[LEAST_CELLS * stride];
+        int room = Math.max(LEAST_CELLS, expected);
+        groups = new int[room];
+        words = new long[Math.multiplyExact(room, stride)];
     }
 
     long start() {
@@ -67,7 +70,7 @@ final class Slice {
 
     private int add(int group) {
         if (size == groups.length) {
-            int room = size + (size >> 1);
+            int room = size + (size >> 2);
             groups = Arrays.copyOf(groups, room);
             words = Arrays.copyOf(words, Math.multiplyExact(room, stride));
         }
@@ -96,7 +99,7 @@ final class Slice {
     }
 
     static Slice read(int stride, ByteBuffer in) {
-        Slice slice = new Slice(in.getLong(), stride);
+        Slice slice = new Slice(in.getLong(), stride, 0);
         slice.size = in.getInt();
         int room = Math.max(LEAST_CELLS, slice.size);
         slice.groups = Blocks.readInts(slice.size, room, in);

@@ -42,7 +42,9 @@ final class Slices {
     Slice findOrAdd(long start, int stride) {
         int at = ceiling(start);
         if (at == slices.size() || slices.get(at).start() != start) {
-            slices.add(at, new Slice(start, stride));
+            // Mostly the groups of one stretch of time are there in the next.
+            int expected = at == 0 ? 0 : slices.get(at - 1).size();
+            slices.add(at, new Slice(start, stride, expected));
         }
         return slices.get(at);
     }
