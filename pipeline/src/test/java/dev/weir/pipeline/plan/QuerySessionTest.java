@@ -114,11 +114,11 @@ class QuerySessionTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            TUMBLE(TABLE payments, DESCRIPTOR(event_time), INTERVAL '10' MINUTE, %s)                         | '0' SECOND  | '7' SECOND
-            TUMBLE(TABLE payments, DESCRIPTOR(event_time), INTERVAL '10' MINUTE, %s)                         | '10' MINUTE | '-9' MINUTE
-            HOP(TABLE payments, DESCRIPTOR(event_time), INTERVAL '1' MINUTE, INTERVAL '10' MINUTE, %s)       | '2' MINUTE  | '90' SECOND
-            CUMULATE(TABLE payments, DESCRIPTOR(event_time), INTERVAL '5' MINUTE, INTERVAL '10' MINUTE, %s)  | '-5' MINUTE | '1' MINUTE
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            TUMBLE(TABLE payments, DESCRIPTOR(paid_at), INTERVAL '10' MINUTE, %s)                         | '0' SECOND  | '7' SECOND
+            TUMBLE(TABLE payments, DESCRIPTOR(paid_at), INTERVAL '10' MINUTE, %s)                         | '0' SECOND  | '-9' MINUTE
+            HOP(TABLE payments, DESCRIPTOR(paid_at), INTERVAL '1' MINUTE, INTERVAL '10' MINUTE, %s)       | '2' MINUTE  | '90' SECOND
+            CUMULATE(TABLE payments, DESCRIPTOR(paid_at), INTERVAL '5' MINUTE, INTERVAL '10' MINUTE, %s)  | '-5' MINUTE | '1' MINUTE
             """)
     void windowsOfWhichFlinkLosesRowsAreRefused(String window, String sound, String lossy) throws Exception {
         String sql = "SELECT window_end, COUNT(*) FROM TABLE(" + window + ") GROUP BY window_start, window_end";
