@@ -119,7 +119,7 @@ final class BenchStack implements AutoCloseable {
     /** A copy of a project's files, into which contracts of derived streams may be written. */
     Path copyOf(Path project) throws IOException {
         Path copy = home.data().resolve("project");
-        Folders.copy(project, copy);
+        Folders.copyWhole(project, copy);
         return copy;
     }
 

@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Whole folders: copied, compared and deleted. */
@@ -19,10 +20,14 @@ public final class Folders {
 
     /** The files of a project that decide what runs, relative to its folder, sorted. */
     static List<Path> submitted(Path project) throws IOException {
-        try (Stream<Path> files = Files.walk(project)) {
+        return files(project, Folders::decides);
+    }
+
+    private static List<Path> files(Path folder, Predicate<Path> wanted) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(Files::isRegularFile)
-                    .map(project::relativize)
-                    .filter(Folders::decides)
+                    .map(folder::relativize)
+                    .filter(wanted)
                     .sorted()
                     .toList();
         }
@@ -52,11 +57,29 @@ public final class Folders {
     }
 
     /** Copies the files of a project that decide what runs. */
-    public static void copy(Path project, Path target) throws IOException {
-        for (Path file : submitted(project)) {
+    static void copy(Path project, Path target) throws IOException {
+        copy(submitted(project), project, target);
+    }
+
+    /** Copies all files of a project, which may name any of them, but what is hidden. */
+    public static void copyWhole(Path project, Path target) throws IOException {
+        copy(files(project, file -> !isHidden(file)), project, target);
+    }
+
+    private static boolean isHidden(Path file) {
+        for (Path name : file) {
+            if (name.toString().startsWith(".")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void copy(List<Path> files, Path from, Path target) throws IOException {
+        for (Path file : files) {
             Path to = target.resolve(file);
             Files.createDirectories(to.getParent());
-            Files.copy(project.resolve(file), to);
+            Files.copy(from.resolve(file), to);
         }
     }
 
