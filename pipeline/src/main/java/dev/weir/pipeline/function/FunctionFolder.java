@@ -1,6 +1,7 @@
 package dev.weir.pipeline.function;
 
 import dev.weir.contract.Problem;
+import dev.weir.functions.SharedFunctions;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.net.MalformedURLException;
@@ -11,14 +12,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.apache.flink.table.functions.UserDefinedFunction;
 
 /**
  * A pipeline's {@code functions/}: Java sources, which are compiled, and jars, which are taken as they are. Every
- * public class among them that extends Flink's {@link UserDefinedFunction} is a SQL function with its simple name.
+ * public class among them that extends Flink's {@link UserDefinedFunction} is a SQL function with its simple name. Beside
+ * them are those that all pipelines share, unless the pipeline has one of its own with the name.
  */
 public final class FunctionFolder {
 
@@ -61,6 +65,13 @@ public final class FunctionFolder {
                 register(className, loader, byName, problems);
             }
         }
+        Set<String> own = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        own.addAll(byName.keySet());
+        SharedFunctions.BY_NAME.forEach((name, type) -> {
+            if (!own.contains(name)) {
+                byName.put(name, type);
+            }
+        });
         return new PipelineFunctions(byName, all, complete, loader);
     }
 

@@ -10,8 +10,8 @@ import org.apache.flink.table.functions.UserDefinedFunction;
 /**
  * The functions of one pipeline, loaded. Closing it closes their class loader.
  *
- * @param byName simple class name, which is the name in SQL, to class
- * @param jars what a job needs to run them, on local files
+ * @param byName name in SQL, for a function of the pipeline its simple class name, to class; with those that all pipelines share
+ * @param jars what a job needs to run the pipeline's own, on local files
  * @param complete false if some could not be compiled
  * @param loader sees the jars and everything that this process sees
  */

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 public final class JobJars {
 
     private static final String LIST = "META-INF/weir/job-jars";
-    private static final List<String> ROOMS = List.of("contract", "codec", "streams");
+    private static final List<String> ROOMS = List.of("contract", "codec", "streams", "functions");
     private static final LocalDateTime ENTRY_TIME = LocalDateTime.of(2000, 1, 1, 0, 0);
 
     private JobJars() {}

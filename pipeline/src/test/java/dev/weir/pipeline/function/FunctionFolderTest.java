@@ -3,12 +3,15 @@ package dev.weir.pipeline.function;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.contract.Problem;
+import dev.weir.functions.SharedFunctions;
 import dev.weir.pipeline.TestingProject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +26,24 @@ class FunctionFolderTest {
         return new FunctionFolder(folder.resolve("functions")).load(folder.resolve(work), problems);
     }
 
+    private static Map<String, Class<?>> own(PipelineFunctions functions) {
+        Map<String, Class<?>> own = new HashMap<>(functions.byName());
+        own.keySet().removeAll(SharedFunctions.BY_NAME.keySet());
+        return own;
+    }
+
+    @Test
+    void aFunctionOfThePipelineTakesThePlaceOfASharedOne() throws Exception {
+        new TestingProject(folder)
+                .file(
+                        "functions/Geo_Distance_Km.java",
+                        "public class Geo_Distance_Km extends org.apache.flink.table.functions.ScalarFunction {}");
+
+        try (PipelineFunctions functions = load("a")) {
+            assertThat(functions.byName()).containsKey("Geo_Distance_Km").doesNotContainKey("GEO_DISTANCE_KM");
+        }
+    }
+
     @Test
     void publicFunctionsOfSourcesAreFoundWithTheirParameterNames() throws Exception {
         new TestingProject(folder)
@@ -34,7 +55,7 @@ class FunctionFolderTest {
 
         try (PipelineFunctions functions = load("a")) {
             assertThat(problems).isEmpty();
-            assertThat(functions.byName()).containsOnlyKeys("Seen");
+            assertThat(own(functions)).containsOnlyKeys("Seen");
             assertThat(functions
                             .byName()
                             .get("Seen")
@@ -63,7 +84,7 @@ class FunctionFolderTest {
         Path jar = Files.copy(folder.resolve("a/functions.jar"), folder.resolve("functions/seen.jar"));
 
         try (PipelineFunctions functions = load("b")) {
-            assertThat(functions.byName()).containsOnlyKeys("Seen");
+            assertThat(own(functions)).containsOnlyKeys("Seen");
             assertThat(functions.jars()).containsExactly(jar);
         }
     }
@@ -87,9 +108,9 @@ class FunctionFolderTest {
     }
 
     @Test
-    void noFolderMeansNoFunctions() throws Exception {
+    void noFolderMeansTheSharedFunctionsAlone() throws Exception {
         try (PipelineFunctions functions = load("a")) {
-            assertThat(functions.byName()).isEmpty();
+            assertThat(functions.byName()).isEqualTo(SharedFunctions.BY_NAME);
             assertThat(functions.jars()).isEmpty();
         }
     }

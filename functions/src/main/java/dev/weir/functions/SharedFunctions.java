@@ -1,0 +1,14 @@
+package dev.weir.functions;
+
+import java.util.Map;
+import org.apache.flink.table.functions.UserDefinedFunction;
+
+/** The functions that every pipeline has without declaring them. */
+public final class SharedFunctions {
+
+    /** By name in SQL, which like all names of functions there may be written in small letters, too. */
+    public static final Map<String, Class<? extends UserDefinedFunction>> BY_NAME =
+            Map.of("GEO_DISTANCE_KM", GeoDistanceKm.class);
+
+    private SharedFunctions() {}
+}
