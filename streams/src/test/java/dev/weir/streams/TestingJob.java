@@ -7,6 +7,7 @@ import dev.weir.streams.catalog.InMemoryStreamStore;
 import dev.weir.streams.catalog.StreamSession;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
@@ -140,8 +141,20 @@ public final class TestingJob implements AutoCloseable {
         return new Builder(application, checkpoints, contracts, List.of(statements));
     }
 
-    /** The fates that the judges of a stream have counted, asked over Flink's REST API. */
+    /**
+     * The fates that the judges of a stream have counted, asked over Flink's REST API.
+     *
+     * @throws IllegalStateException if the job has ended, with what it failed of
+     */
     public Map<String, Long> counts(String stream) throws Exception {
+        try {
+            return countsNow(stream);
+        } catch (ConnectException e) {
+            throw new IllegalStateException("The job has ended", failure());
+        }
+    }
+
+    private Map<String, Long> countsNow(String stream) throws Exception {
         String job = restAddress + "/jobs/" + client.getJobID();
         Map<String, Long> counts = new TreeMap<>();
         for (JsonNode vertex : get(job).get("vertices")) {

@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What Kafka's transaction coordinator remembers of transactions. Opens a client for each question: they are rare.
@@ -16,15 +17,16 @@ import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 record KafkaTransactions(Properties client) implements VerifyingCommitter.Transactions {
 
     @Override
-    public TransactionState state(String transactionalId) throws IOException, InterruptedException {
+    public VerifyingCommitter.@Nullable Remembered transaction(String transactionalId)
+            throws IOException, InterruptedException {
         try (Admin admin = Admin.create(client)) {
-            return admin.describeTransactions(List.of(transactionalId))
+            TransactionDescription found = admin.describeTransactions(List.of(transactionalId))
                     .description(transactionalId)
-                    .get()
-                    .state();
+                    .get();
+            return new VerifyingCommitter.Remembered(found.state(), found.producerId(), found.producerEpoch());
         } catch (ExecutionException e) {
             if (e.getCause() instanceof TransactionalIdNotFoundException) {
-                return TransactionState.UNKNOWN;
+                return null;
             }
             throw new IOException("Kafka can't be asked what became of transaction '" + transactionalId + "'.", e);
         }

@@ -22,10 +22,30 @@ final class VerifyingCommitter implements Committer<KafkaCommittable> {
     @FunctionalInterface
     interface Transactions {
         /**
-         * @return {@link TransactionState#UNKNOWN} if there is no such transaction
+         * @return null if there is no such transaction
          * @throws IOException if Kafka can't be asked: the job restarts and tries again
          */
-        TransactionState state(String transactionalId) throws IOException, InterruptedException;
+        @Nullable
+        Remembered transaction(String transactionalId) throws IOException, InterruptedException;
+    }
+
+    /** What Kafka remembers of a transactional id: its last transaction's state, and the producer that has it now. */
+    record Remembered(TransactionState state, long producerId, int epoch) {
+
+        /**
+         * Whether that very transaction was committed. A client that learns of {@code transaction.version} 2 just before it commits
+         * begins a new epoch right behind the commit, and the state is empty again. An abort can't look like that: Kafka raises the
+         * epoch to abort for somebody else, and then once more to begin anew, and nobody aborts what is in a checkpoint.
+         *
+         * @see <a href="https://cwiki.apache.org/confluence/display/KAFKA/KIP-890%3A+Transactions+Server-Side+Defense">KIP-890</a>
+         */
+        boolean isCommitted(KafkaCommittable committable) {
+            return switch (state) {
+                case COMPLETE_COMMIT, PREPARE_COMMIT -> true;
+                case EMPTY -> producerId == committable.getProducerId() && epoch == committable.getEpoch() + 1;
+                case ONGOING, PREPARE_ABORT, COMPLETE_ABORT, PREPARE_EPOCH_FENCE, UNKNOWN -> false;
+            };
+        }
     }
 
     private final Committer<KafkaCommittable> committer;
@@ -65,12 +85,13 @@ final class VerifyingCommitter implements Committer<KafkaCommittable> {
                 return;
             }
             String id = request.getCommittable().getTransactionalId();
-            TransactionState state = transactions.state(id);
-            switch (state) {
-                case COMPLETE_COMMIT, PREPARE_COMMIT -> request.signalAlreadyCommitted();
-                case ONGOING, EMPTY, PREPARE_ABORT, COMPLETE_ABORT, PREPARE_EPOCH_FENCE, UNKNOWN ->
-                    throw new SuppressRestartsException(new LostTransactionException(id, state.toString(), failure));
+            Remembered remembered = transactions.transaction(id);
+            if (remembered != null && remembered.isCommitted(request.getCommittable())) {
+                request.signalAlreadyCommitted();
+                return;
             }
+            TransactionState state = remembered == null ? TransactionState.UNKNOWN : remembered.state();
+            throw new SuppressRestartsException(new LostTransactionException(id, state.toString(), failure));
         }
 
         @Override

@@ -11,10 +11,15 @@ import dev.weir.streams.TestingStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +75,52 @@ class LostTransactionIT {
             }
         }
         assertThat(out.committed()).hasSize(50).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void committedTransactionBehindWhichItsClientBeganANewEpochIsNotLost() throws Exception {
+        TestingStream in = TestingStream.create(TestingContracts.orders("orders-bumped"));
+        TestingStream out = TestingStream.create(copy("copies-bumped"));
+        in.send(orders());
+        TestingJob.Builder job = job("it-bumped-local", checkpoints, in, out);
+        String savepoint = leftOpen(job, "orders-bumped", checkpoints);
+
+        restore(job.restoredFrom(savepoint).withoutRestarts(), out);
+        for (String id : List.of("it-bumped-local/copies-bumped-0-1", "it-bumped-local/orders-bumped.dead-0-1")) {
+            await().atMost(PATIENCE).until(() -> state(id) != TransactionState.ONGOING);
+            if (state(id) == TransactionState.COMPLETE_COMMIT) {
+                beginNewEpoch(id);
+            }
+            assertThat(state(id)).isEqualTo(TransactionState.EMPTY);
+        }
+        restore(job, out);
+
+        assertThat(out.committed()).hasSize(50).doesNotHaveDuplicates();
+    }
+
+    private static void restore(TestingJob.Builder job, TestingStream out) throws Exception {
+        try (TestingJob again = job.run()) {
+            await().atMost(PATIENCE).until(() -> out.committed().size() == 50);
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(again.counts("orders-bumped")).containsEntry("on_time", 50L));
+        }
+    }
+
+    private static TransactionState state(String id) throws Exception {
+        try (Admin admin = Admin.create(TestingStream.client())) {
+            return admin.describeTransactions(List.of(id)).description(id).get().state();
+        }
+    }
+
+    /** As the client does that commits, if it learns of {@code transaction.version} 2 in time. */
+    private static void beginNewEpoch(String transactionalId) {
+        Map<String, Object> client = TestingStream.client();
+        client.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+        try (Producer<byte[], byte[]> producer =
+                new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.initTransactions();
+        }
     }
 
     @Test

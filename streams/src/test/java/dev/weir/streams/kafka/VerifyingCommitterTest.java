@@ -3,6 +3,7 @@ package dev.weir.streams.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.streams.kafka.VerifyingCommitter.Remembered;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,9 +16,13 @@ import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class VerifyingCommitterTest {
+
+    private static final long PRODUCER = 1;
+    private static final short EPOCH = 2;
 
     private final TestingRequest request = new TestingRequest();
 
@@ -38,7 +43,7 @@ class VerifyingCommitterTest {
 
         @Override
         public KafkaCommittable getCommittable() {
-            return new KafkaCommittable(1, (short) 2, "app/stream-0-7", null);
+            return new KafkaCommittable(PRODUCER, EPOCH, "app/stream-0-7", null);
         }
 
         @Override
@@ -79,7 +84,7 @@ class VerifyingCommitterTest {
     @ParameterizedTest
     @EnumSource(names = {"COMPLETE_COMMIT", "PREPARE_COMMIT"})
     void transactionThatAnEarlierAttemptCommittedIsFine(TransactionState state) throws Exception {
-        commit(id -> state);
+        commit(id -> new Remembered(state, PRODUCER, EPOCH));
 
         assertThat(request.signals).containsExactly("already committed");
     }
@@ -89,12 +94,36 @@ class VerifyingCommitterTest {
             mode = EnumSource.Mode.EXCLUDE,
             names = {"COMPLETE_COMMIT", "PREPARE_COMMIT"})
     void anyOtherTransactionThatCanNotBeCommittedStopsTheJobForGood(TransactionState state) {
-        assertThatThrownBy(() -> commit(id -> state))
+        assertThatThrownBy(() -> commit(id -> new Remembered(state, PRODUCER, EPOCH)))
                 .isInstanceOf(SuppressRestartsException.class)
                 .cause()
                 .isInstanceOf(LostTransactionException.class)
                 .hasMessageContaining("app/stream-0-7")
                 .hasMessageContaining("Kafka says " + state);
+    }
+
+    /** The client of the earlier attempt has begun a new epoch right behind its commit. */
+    @Test
+    void emptyTransactionOfTheNextEpochWasCommitted() throws Exception {
+        commit(id -> new Remembered(TransactionState.EMPTY, PRODUCER, EPOCH + 1));
+
+        assertThat(request.signals).containsExactly("already committed");
+    }
+
+    /** To abort raises the epoch once, to begin anew once more; and another producer knows nothing of this one's. */
+    @ParameterizedTest
+    @CsvSource({"1, 4", "2, 3", "2, 0"})
+    void emptyTransactionOfAnyOtherEpochIsLost(long producer, int epoch) {
+        assertThatThrownBy(() -> commit(id -> new Remembered(TransactionState.EMPTY, producer, epoch)))
+                .isInstanceOf(SuppressRestartsException.class);
+    }
+
+    @Test
+    void unknownTransactionIsLost() {
+        assertThatThrownBy(() -> commit(id -> null))
+                .isInstanceOf(SuppressRestartsException.class)
+                .cause()
+                .hasMessageContaining("Kafka says Unknown");
     }
 
     @Test
