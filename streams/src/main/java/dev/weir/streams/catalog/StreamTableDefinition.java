@@ -8,6 +8,7 @@ import dev.weir.contract.FieldType.Field;
 import dev.weir.contract.Mode;
 import dev.weir.contract.StreamContract;
 import dev.weir.streams.catalog.Contracts.StreamTable;
+import dev.weir.streams.judge.Shown;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.table.api.DataTypes;
@@ -28,14 +29,14 @@ final class StreamTableDefinition {
         Schema.Builder schema = Schema.newBuilder();
         for (Field field :
                 table.shown().added().behind(contract.schema().fields()).fields()) {
-            schema.column(field.name(), DataTypes.of(FlinkTypes.logicalType(field.type(), field.nullable())))
+            schema.column(field.name(), DataTypes.of(FlinkTypes.logicalType(field.type(), mayBeNull(field, table))))
                     .withComment(field.doc());
         }
         EventTime time = contract.time();
         if (time != null) {
             addTime(schema, time, contract.schema().fields(), table.shown().hasTime());
         }
-        if (contract.mode() != Mode.APPEND) {
+        if (contract.mode() != Mode.APPEND && table.shown() != Shown.CHANGES) {
             schema.primaryKey(contract.key());
         }
         return CatalogTable.newBuilder()
@@ -47,6 +48,15 @@ final class StreamTableDefinition {
                                 : TableDistribution.ofHash(contract.key(), contract.partitions()))
                 .options(Map.of())
                 .build();
+    }
+
+    /** The change that ends a key has its columns alone. */
+    private static boolean mayBeNull(Field field, StreamTable table) {
+        StreamContract contract = table.contract();
+        return field.nullable()
+                || table.shown() == Shown.CHANGES
+                        && !contract.key().contains(field.name())
+                        && contract.schema().fields().find(field.name()).isPresent();
     }
 
     /** SQL takes only TIMESTAMP(3) and TIMESTAMP_LTZ(3) as event time; any other field gets a column computed from it. */

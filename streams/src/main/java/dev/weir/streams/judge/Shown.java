@@ -14,7 +14,9 @@ public enum Shown {
     /** Repeats of others. */
     DUPLICATE("$duplicate", Fate.DUPLICATE),
     /** Each event once, on time or late, those of a partition in the order of the log. */
-    ALL("$all", Fate.ON_TIME, Fate.LATE);
+    ALL("$all", Fate.ON_TIME, Fate.LATE),
+    /** Of a stream with a key: each of its changes, as a row of its own that nothing takes back. */
+    CHANGES("$changes", Fate.ON_TIME);
 
     private final String suffix;
     private final Set<Fate> fates;
@@ -34,9 +36,9 @@ public enum Shown {
         return suffix;
     }
 
-    /** Whether a stream has this table: repeated and late are only the events of streams that only grow. */
+    /** Whether a stream has this table: repeated and late are only the events of streams that only grow, changed those of others. */
     public boolean of(StreamContract contract) {
-        return this == ON_TIME || contract.mode() == Mode.APPEND;
+        return this == ON_TIME || (this == CHANGES) == (contract.mode() != Mode.APPEND);
     }
 
     /** Whether time goes by in this table: of what is late or repeated it says nothing. */
@@ -46,6 +48,10 @@ public enum Shown {
 
     /** What the table's rows have behind the stream's columns. */
     public AddedColumns added() {
-        return this == ON_TIME ? AddedColumns.NONE : AddedColumns.FATE;
+        return switch (this) {
+            case ON_TIME -> AddedColumns.NONE;
+            case LATE, DUPLICATE, ALL -> AddedColumns.FATE;
+            case CHANGES -> AddedColumns.REVISION;
+        };
     }
 }

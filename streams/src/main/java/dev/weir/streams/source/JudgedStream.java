@@ -108,7 +108,7 @@ final class JudgedStream {
 
     DataStream<RowData> events(Shown shown) {
         return switch (shown) {
-            case ON_TIME -> judged;
+            case ON_TIME, CHANGES -> judged;
             case LATE -> judged.getSideOutput(outputs.late());
             case DUPLICATE -> judged.getSideOutput(outputs.duplicate());
             case ALL -> judged.getSideOutput(outputs.all());

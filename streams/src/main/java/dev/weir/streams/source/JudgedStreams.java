@@ -20,6 +20,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.DataType;
 
@@ -32,8 +33,11 @@ import org.apache.flink.table.types.DataType;
  */
 public final class JudgedStreams {
 
-    /** @param columns the columns of its events, the added ones included */
-    private record Read(List<String> columns, JudgedStream stream) {}
+    /**
+     * @param columns the columns of its events, the added ones included
+     * @param added those
+     */
+    private record Read(List<String> columns, AddedColumns added, JudgedStream stream) {}
 
     private final RecordLog log;
     private final Map<String, Set<Shown>> named = new HashMap<>();
@@ -151,16 +155,33 @@ public final class JudgedStreams {
             StreamExecutionEnvironment environment) {
         List<RollupTable> windows = rollups(contract);
         Set<Shown> shown = named.getOrDefault(
-                contract.name(), windows.isEmpty() ? EnumSet.allOf(Shown.class) : EnumSet.noneOf(Shown.class));
+                contract.name(),
+                windows.isEmpty() ? EnumSet.complementOf(EnumSet.of(Shown.CHANGES)) : EnumSet.noneOf(Shown.class));
         boolean alone = shown.equals(EnumSet.of(Shown.ON_TIME));
-        AddedColumns added = alone || shown.isEmpty() ? AddedColumns.NONE : AddedColumns.FATE;
+        AddedColumns added = added(contract, shown);
         List<String> own =
                 shown.isEmpty() ? List.of() : alone && windows.isEmpty() ? columns : columns(contract, Shown.ON_TIME);
         List<String> all = new ArrayList<>(own);
         all.addAll(added.names());
         List<RollupSpec> specs = windows.stream().map(RollupTable::spec).toList();
         JudgedTypes types = JudgedTypes.of(information, contract, own, added, specs);
-        return new Read(List.copyOf(all), JudgedStream.in(environment, contract, log, own, added, shown, specs, types));
+        return new Read(
+                List.copyOf(all), added, JudgedStream.in(environment, contract, log, own, added, shown, specs, types));
+    }
+
+    /** What is behind the columns of all tables that are read. */
+    private static AddedColumns added(StreamContract contract, Set<Shown> shown) {
+        Set<AddedColumns> added = EnumSet.noneOf(AddedColumns.class);
+        shown.forEach(table -> added.add(table.added()));
+        if (!added.contains(AddedColumns.REVISION)) {
+            return added.contains(AddedColumns.FATE) ? AddedColumns.FATE : AddedColumns.NONE;
+        }
+        if (added.size() > 1) {
+            String name = contract.name();
+            throw new ValidationException("A pipeline can't read both '" + name + "' and '" + name
+                    + Shown.CHANGES.suffix() + "': the newest row of each key can be had of the changes, too.");
+        }
+        return AddedColumns.REVISION;
     }
 
     private static DataStream<RowData> projected(
@@ -175,7 +196,7 @@ public final class JudgedStreams {
                             + read.columns + " and now needs " + columns
                             + ". Put all statements that read it into one statement set, or plan them in sessions of their own.");
         }
-        FieldType.Struct fields = AddedColumns.FATE.behind(contract.schema().fields());
+        FieldType.Struct fields = read.added.behind(contract.schema().fields());
         return events.map(RowProjection.of(fields, read.columns, columns))
                 .returns(JudgedTypes.event(information, fields, columns));
     }

@@ -39,7 +39,9 @@ public final class StreamTableSource implements ScanTableSource, SupportsProject
 
     @Override
     public ChangelogMode getChangelogMode() {
-        return contract.mode() == Mode.APPEND ? ChangelogMode.insertOnly() : ChangelogMode.upsert();
+        return contract.mode() == Mode.APPEND || shown == Shown.CHANGES
+                ? ChangelogMode.insertOnly()
+                : ChangelogMode.upsert();
     }
 
     @Override

@@ -93,6 +93,35 @@ class WeirCatalogTest {
     }
 
     @Test
+    void changesOfAStreamWithAKeyAreRowsThatNothingTakesBack() {
+        String table = String.valueOf(
+                rows("SHOW CREATE TABLE customers$changes").get(0).getField(0));
+        assertThat(table)
+                .contains("`customer` VARCHAR(2147483647) NOT NULL")
+                .contains("`known_at` TIMESTAMP(3) WITH LOCAL TIME ZONE NOT NULL")
+                .contains("`deleted` BOOLEAN NOT NULL")
+                .doesNotContain("PRIMARY KEY");
+        assertThat(table.split("NOT NULL"))
+                .as("key, revision, known_at, deleted")
+                .hasSize(5);
+        assertThat(String.valueOf(rows("EXPLAIN CHANGELOG_MODE SELECT * FROM customers$changes")
+                        .get(0)
+                        .getField(0)))
+                .contains("changelogMode=[I]")
+                .doesNotContain("ChangelogNormalize");
+        assertThatThrownBy(() -> sql("SELECT * FROM orders$changes"))
+                .hasMessageContaining("'orders$changes' not found");
+    }
+
+    @Test
+    void aStreamAndItsChangesArentReadByOnePipeline() {
+        assertThatThrownBy(
+                        () -> rows(
+                                "EXPLAIN SELECT a.customer FROM customers a JOIN customers$changes b ON a.customer = b.customer"))
+                .hasStackTraceContaining("A pipeline can't read both 'customers' and 'customers$changes'");
+    }
+
+    @Test
     void tablesOfFatesAreReadButNotWritten() {
         assertThatThrownBy(() -> sql("EXPLAIN INSERT INTO orders$late SELECT * FROM orders$late"))
                 .hasStackTraceContaining("it shows what was read of the stream 'orders'");
