@@ -1,5 +1,6 @@
 package dev.weir.functions;
 
+import dev.weir.functions.asof.AsOf;
 import java.util.Map;
 import org.apache.flink.table.functions.UserDefinedFunction;
 
@@ -8,7 +9,7 @@ public final class SharedFunctions {
 
     /** By name in SQL, which like all names of functions there may be written in small letters, too. */
     public static final Map<String, Class<? extends UserDefinedFunction>> BY_NAME =
-            Map.of("GEO_DISTANCE_KM", GeoDistanceKm.class);
+            Map.of("AS_OF", AsOf.class, "GEO_DISTANCE_KM", GeoDistanceKm.class);
 
     private SharedFunctions() {}
 }
