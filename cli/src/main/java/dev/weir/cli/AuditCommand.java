@@ -5,6 +5,7 @@ import dev.weir.contract.registry.RegistryConfig;
 import dev.weir.operate.audit.Audit;
 import dev.weir.operate.audit.AuditReport;
 import dev.weir.operate.audit.AuditRequest;
+import dev.weir.operate.audit.TableAudit;
 import dev.weir.operate.log.CommittedLog;
 import dev.weir.operate.log.KafkaCommittedLog;
 import dev.weir.operate.log.OpenTransaction;
@@ -85,6 +86,15 @@ final class AuditCommand implements Callable<Integer> {
                     : DeclaredAccounts.none("a fork has only what came after it began");
             String ledger = (fork == null ? Fork.NONE : new Fork(fork)).name(name);
             report = audit.run(new AuditRequest(ledger, deep, outputs(job), accounts.accounts()));
+            if (fork == null) {
+                report = report.with(AuditedTables.audit(
+                        weir,
+                        journal,
+                        pipeline,
+                        servers.environment(),
+                        new TableAudit(log, new HttpSchemaRegistry(RegistryConfig.of(servers.registry()))),
+                        deep));
+            }
         }
         Drops drops = Drops.of(job, Jobs.pipelines(weir.home()));
         AuditText text = new AuditText(report, Instant.now());

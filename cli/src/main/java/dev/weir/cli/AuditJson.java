@@ -11,6 +11,7 @@ import dev.weir.operate.audit.Finding;
 import dev.weir.operate.audit.Findings;
 import dev.weir.operate.audit.PartitionReport;
 import dev.weir.operate.audit.StreamReport;
+import dev.weir.operate.audit.TableReport;
 import dev.weir.operate.log.OpenTransaction;
 
 /** What an audit found, for programs. */
@@ -28,6 +29,8 @@ final class AuditJson {
         report.streams().forEach(stream -> json(stream, streams.addObject()));
         ArrayNode accounts = json.putArray("accounts");
         report.accounts().forEach(account -> json(account, accounts.addObject()));
+        ArrayNode tables = json.putArray("tables");
+        report.tables().forEach(table -> json(table, tables.addObject()));
         report.unreadable().forEach(json.putArray("unreadable")::add);
         ArrayNode transactions = json.putArray("open_transactions");
         report.transactions().forEach(transaction -> json(transaction, transactions.addObject()));
@@ -80,6 +83,16 @@ final class AuditJson {
         node.put("least", report.least());
         node.put("most", report.most());
         node.put("not_recountable", report.notRecountable());
+        json(report.findings(), node);
+    }
+
+    private static void json(TableReport report, ObjectNode node) {
+        node.put("table", report.table());
+        node.put("stream", report.stream());
+        node.put("rows", report.rows());
+        node.put("records", report.records());
+        node.put("compacted_away", report.compactedAway());
+        report.notRecountable().forEach(node.putArray("not_recountable")::add);
         json(report.findings(), node);
     }
 

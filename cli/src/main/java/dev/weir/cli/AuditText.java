@@ -8,6 +8,7 @@ import dev.weir.operate.audit.Finding.Kind;
 import dev.weir.operate.audit.Findings;
 import dev.weir.operate.audit.PartitionReport;
 import dev.weir.operate.audit.StreamReport;
+import dev.weir.operate.audit.TableReport;
 import dev.weir.operate.log.OpenTransaction;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,6 +64,11 @@ final class AuditText {
                 lines.add("  NOT RECOUNTABLE  " + account.notRecountable());
             }
             lines.addAll(wrong(account.findings()));
+        }
+        for (TableReport table : report.tables()) {
+            lines.add(TableText.equation(table));
+            table.notRecountable().forEach(why -> lines.add("  NOT RECOUNTABLE  " + why));
+            lines.addAll(wrong(table.findings()));
         }
         report.unreadable().forEach(text -> lines.add("  WRONG  " + text));
         for (OpenTransaction transaction : report.transactions()) {

@@ -5,6 +5,7 @@ import dev.weir.pipeline.Lake;
 import dev.weir.pipeline.LakeAddress;
 import dev.weir.pipeline.LakeLibrary;
 import dev.weir.pipeline.LakeSql;
+import dev.weir.pipeline.LakeTables;
 import dev.weir.pipeline.TableFile;
 import dev.weir.pipeline.Target;
 import dev.weir.pipeline.job.ServerUnavailableException;
@@ -58,6 +59,11 @@ final class LakeLoader implements Lake.Source {
     /** The lake for queries. */
     LakeSql sql() throws ServerUnavailableException, IOException {
         return library(loader("deliver", "query")).sql(address());
+    }
+
+    /** The lake's tables, to be checked and looked after. */
+    LakeTables tables() throws ServerUnavailableException, IOException {
+        return library(loader("deliver", "query")).tables(address());
     }
 
     /** A Parquet file; what reads it is fetched with its first use, as for queries. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -24,6 +25,12 @@ final class QueryCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SQL", description = "The query, such as \"SELECT count(*) FROM machine_features\".")
     private String sql = "";
 
+    @Option(
+            names = "--as-known-at",
+            paramLabel = "TIME",
+            description = "Tables as they were known then, such as 2026-01-31T12:00:00Z: without what Kafka got later.")
+    private @Nullable String asKnownAt;
+
     @Override
     public Integer call() throws Exception {
         LocalServers.running(weir.home(), ServerName.POSTGRESQL);
@@ -34,7 +41,7 @@ final class QueryCommand implements Callable<Integer> {
                         "The lake has no tables yet: declare a delivery in weir.yaml and run the pipeline.");
             }
             Collector rows = new Collector();
-            lake.query(sql, rows);
+            lake.query(sql, KnownAt.parse(asKnownAt), rows);
             weir.print(rows.table);
             return ExitCode.FINE;
         } catch (LakeSql.QueryException e) {

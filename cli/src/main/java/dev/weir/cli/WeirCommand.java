@@ -25,6 +25,8 @@ import picocli.CommandLine.Spec;
             DeadCommand.class,
             KeysCommand.class,
             QueryCommand.class,
+            FeaturesCommand.class,
+            LakeCommand.class,
             TestCommand.class,
             BenchCommand.class,
             RecoverCommand.class

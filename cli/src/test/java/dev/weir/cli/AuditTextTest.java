@@ -51,6 +51,7 @@ class AuditTextTest {
                                 new Findings())),
                 accounts,
                 List.of(),
+                List.of(),
                 List.of(transactions));
     }
 

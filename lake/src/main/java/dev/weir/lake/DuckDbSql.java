@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.pipeline.LakeSql;
 import dev.weir.pipeline.job.ServerUnavailableException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +63,7 @@ final class DuckDbSql implements LakeSql {
     }
 
     @Override
-    public void query(String sql, Rows rows) throws QueryException {
+    public void query(String sql, @Nullable Instant asKnownAt, Rows rows) throws QueryException {
         refuseAllButOneSelect(sql);
         try {
             List<String> readable = new ArrayList<>();
@@ -69,7 +71,7 @@ final class DuckDbSql implements LakeSql {
                 TableViews views = new TableViews(table);
                 // Looking at a table opens each of its files: of tables that aren't asked for it's enough to show them.
                 List<String> files = views.areNamedIn(sql) ? views.files() : List.of();
-                for (String view : views.statements(files)) {
+                for (String view : views.statements(files, asKnownAt)) {
                     DuckDb.execute(connection, view);
                 }
                 readable.addAll(files);
@@ -92,6 +94,24 @@ final class DuckDbSql implements LakeSql {
                     rows.row(values);
                 }
             }
+        } catch (SQLException e) {
+            throw new QueryException(readable(e), e);
+        }
+    }
+
+    @Override
+    public long export(String table, @Nullable Instant asKnownAt, Path file) throws QueryException {
+        Table found = tables.get(table);
+        if (found == null) {
+            throw new QueryException(
+                    "The lake has no table '" + table + "'. It has: " + String.join(", ", tables.keySet()) + ".", null);
+        }
+        TableViews views = new TableViews(found);
+        try (Statement statement = connection.createStatement()) {
+            for (String view : views.statements(views.files(), asKnownAt)) {
+                statement.execute(view);
+            }
+            return statement.executeLargeUpdate(views.export(file));
         } catch (SQLException e) {
             throw new QueryException(readable(e), e);
         }

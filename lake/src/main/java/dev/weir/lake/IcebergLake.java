@@ -1,5 +1,6 @@
 package dev.weir.lake;
 
+import dev.weir.contract.Mode;
 import dev.weir.contract.StreamContract;
 import dev.weir.pipeline.ConflictException;
 import dev.weir.pipeline.Lake;
@@ -17,11 +18,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.apache.flink.table.types.logical.RowType;
-import org.apache.iceberg.DistributionMode;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.flink.FlinkSchemaUtil;
-import org.apache.iceberg.flink.TableLoader;
-import org.apache.iceberg.flink.sink.IcebergSink;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.apache.iceberg.jdbc.UncheckedSQLException;
 
@@ -45,10 +43,7 @@ final class IcebergLake implements Lake {
         thread.setContextClassLoader(loader);
         try (JdbcCatalog open = catalog.open()) {
             Table table = LakeTable.prepare(
-                    open,
-                    delivery.contract(),
-                    delivery.config(),
-                    catalog.location(delivery.config().table().value()));
+                    open, delivery, catalog.location(delivery.config().table().value()));
             return new PlannedJob(job(delivery, table).getStreamGraph(), loader, Lineage.NONE);
         } catch (UncheckedSQLException e) {
             throw new ServerUnavailableException(
@@ -68,18 +63,24 @@ final class IcebergLake implements Lake {
                 environment,
                 type -> InternalTypeInfo.of(type.getLogicalType()));
         RowType columns = FlinkSchemaUtil.convert(table.schema());
+        List<String> names = columns.getFieldNames();
         String name = delivery.config().table().value();
-        DataStream<RowData> rows = records.map(new RowsOfTable(StreamRecords.type(contract), columns.getFieldNames()))
+        // The rows of a partition stay in their order, and in one task.
+        DataStream<RowData> rows = records.map(new RowsOfTable(StreamRecords.type(contract), names))
                 .returns(InternalTypeInfo.of(columns))
                 .name(name + ": columns")
-                .uid("columns:" + name);
-        IcebergSink.forRowData(rows)
-                .table(table)
-                .tableLoader(TableLoader.fromCatalog(catalog, PostgresCatalog.table(name)))
-                // Whoever wants fewer files has fewer subtasks; a shuffle would give one day to one of them.
-                .distributionMode(DistributionMode.NONE)
-                .uidSuffix("lake:" + name)
-                .append();
+                .uid("columns:" + name)
+                .setParallelism(records.getParallelism());
+        rows.sinkTo(new LakeSink(
+                        catalog,
+                        name,
+                        table,
+                        new LakeWriter.Position(
+                                names.indexOf(StreamRecords.PARTITION),
+                                names.indexOf(StreamRecords.offsetColumn(contract.mode() != Mode.APPEND)))))
+                .name(name + ": lake")
+                .uid("table:" + name)
+                .setParallelism(records.getParallelism());
         return environment;
     }
 

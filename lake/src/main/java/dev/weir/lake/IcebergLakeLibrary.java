@@ -4,6 +4,7 @@ import dev.weir.pipeline.Lake;
 import dev.weir.pipeline.LakeAddress;
 import dev.weir.pipeline.LakeLibrary;
 import dev.weir.pipeline.LakeSql;
+import dev.weir.pipeline.LakeTables;
 import dev.weir.pipeline.TableFile;
 import dev.weir.pipeline.job.ServerUnavailableException;
 import java.io.IOException;
@@ -21,6 +22,11 @@ public final class IcebergLakeLibrary implements LakeLibrary {
     @Override
     public LakeSql sql(LakeAddress address) throws ServerUnavailableException {
         return DuckDbSql.open(new PostgresCatalog(address));
+    }
+
+    @Override
+    public LakeTables tables(LakeAddress address) throws ServerUnavailableException {
+        return IcebergTables.open(new PostgresCatalog(address));
     }
 
     @Override

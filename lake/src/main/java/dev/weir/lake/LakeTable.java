@@ -3,6 +3,7 @@ package dev.weir.lake;
 import dev.weir.contract.Mode;
 import dev.weir.contract.StreamContract;
 import dev.weir.pipeline.ConflictException;
+import dev.weir.pipeline.Lake;
 import dev.weir.pipeline.project.DeliveryConfig;
 import dev.weir.pipeline.project.PartitionField;
 import dev.weir.streams.source.StreamRecords;
@@ -17,10 +18,11 @@ import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.UpdateSchema;
+import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.flink.FlinkSchemaUtil;
-import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.apache.iceberg.types.Types;
 
 /** The Iceberg table of one delivery: made when it is first delivered to, widened when its stream gets a column. */
@@ -30,6 +32,8 @@ final class LakeTable {
     static final String STREAM = "weir.stream";
     /** The columns of the stream's key, separated by commas; absent if it has none. */
     static final String KEY = "weir.key";
+    /** The delivery, as the ledger names it. */
+    static final String READER = "weir.reader";
 
     private static final Map<String, String> PROPERTIES = Map.of(
             TableProperties.FORMAT_VERSION, "2",
@@ -45,20 +49,21 @@ final class LakeTable {
      * @param location the folder of its files, if it isn't there yet
      * @throws ConflictException if it is there and is another stream's, divided otherwise, or has a column of another type
      */
-    static Table prepare(JdbcCatalog catalog, StreamContract contract, DeliveryConfig delivery, String location)
-            throws ConflictException {
+    static Table prepare(Catalog catalog, Lake.Delivery from, String location) throws ConflictException {
+        StreamContract contract = from.contract();
+        DeliveryConfig delivery = from.config();
         TableIdentifier name = PostgresCatalog.table(delivery.table().value());
         Schema schema = schema(contract);
         PartitionSpec spec = spec(schema, delivery.partition().value());
         if (!catalog.tableExists(name)) {
             Namespace namespace = PostgresCatalog.namespace();
-            if (!catalog.namespaceExists(namespace)) {
-                catalog.createNamespace(namespace, Map.of());
+            if (catalog instanceof SupportsNamespaces namespaces && !namespaces.namespaceExists(namespace)) {
+                namespaces.createNamespace(namespace, Map.of());
             }
             return catalog.buildTable(name, schema)
                     .withPartitionSpec(spec)
                     .withLocation(location)
-                    .withProperties(properties(contract))
+                    .withProperties(properties(contract, from.streams().ledgerName()))
                     .create();
         }
         Table table = catalog.loadTable(name);
@@ -72,12 +77,22 @@ final class LakeTable {
             throw new ConflictException("The lake's table '" + name.name() + "' is divided by " + words(table.spec())
                     + " and can't be divided otherwise: leave 'partition' as it was, or deliver to another table.");
         }
+        if (table.currentSnapshot() != null && SnapshotRanges.held(table).isEmpty()) {
+            throw new ConflictException("The lake's table '" + name.name()
+                    + "' doesn't say which records of the stream its rows are: an earlier version of Weir filled it. Deliver to"
+                    + " another table.");
+        }
         widen(table, schema);
+        String reader = from.streams().ledgerName();
+        if (!reader.equals(table.properties().get(READER))) {
+            table.updateProperties().set(READER, reader).commit();
+        }
         return table;
     }
 
-    private static Map<String, String> properties(StreamContract contract) {
+    private static Map<String, String> properties(StreamContract contract, String reader) {
         Map<String, String> properties = new HashMap<>(PROPERTIES);
+        properties.put(READER, reader);
         properties.put(STREAM, contract.name());
         if (contract.mode() != Mode.APPEND) {
             properties.put(KEY, String.join(",", contract.key()));

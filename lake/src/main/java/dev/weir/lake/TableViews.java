@@ -3,6 +3,8 @@ package dev.weir.lake;
 import dev.weir.pipeline.LakeSql.QueryException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -12,6 +14,7 @@ import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.types.Types;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one table of the lake is called in queries: {@code t} has every row; where the stream has keys,
@@ -21,7 +24,10 @@ record TableViews(Table table) {
 
     static final String LATEST = "_latest";
 
-    private String name() {
+    private static final String KNOWN_AT = "known_at";
+    private static final String[] PLACE = {"kafka_partition", "kafka_offset"};
+
+    String name() {
         return table.name().substring(table.name().lastIndexOf('.') + 1);
     }
 
@@ -39,8 +45,19 @@ record TableViews(Table table) {
                 .find();
     }
 
-    /** What makes the views in DuckDB. */
-    List<String> statements(List<String> files) {
+    /**
+     * What makes the views in DuckDB.
+     *
+     * @param asKnownAt they have only rows that the broker had by then; null for all
+     * @throws QueryException if the table doesn't say when that was
+     */
+    List<String> statements(List<String> files, @Nullable Instant asKnownAt) throws QueryException {
+        if (asKnownAt != null && table.schema().findField(KNOWN_AT) == null) {
+            throw new QueryException(
+                    "Table '" + name() + "' has no column " + KNOWN_AT
+                            + ", so that it can't be seen as it was known at a time.",
+                    null);
+        }
         List<String> statements = new ArrayList<>();
         // Gives the columns their order and types, and makes those null that no file has yet.
         String rows = "SELECT "
@@ -53,17 +70,30 @@ record TableViews(Table table) {
                     + list(files)
                     + ", union_by_name = true, hive_partitioning = false)";
         }
+        if (asKnownAt != null) {
+            rows = "SELECT * FROM (" + rows + ") WHERE " + KNOWN_AT + " <= TIMESTAMPTZ '" + asKnownAt + "'";
+        }
         statements.add("CREATE VIEW " + quoted(name()) + " AS " + rows);
         if (hasKey()) {
-            String key = Stream.of(table.properties().get(LakeTable.KEY).split(","))
-                    .map(TableViews::quoted)
-                    .collect(Collectors.joining(", "));
             statements.add(
                     "CREATE VIEW " + quoted(name() + LATEST) + " AS SELECT * EXCLUDE (deleted) FROM (SELECT * FROM "
-                            + quoted(name()) + " QUALIFY row_number() OVER (PARTITION BY " + key
+                            + quoted(name()) + " QUALIFY row_number() OVER (PARTITION BY " + key()
                             + " ORDER BY revision DESC) = 1) WHERE NOT deleted");
         }
         return statements;
+    }
+
+    /** The columns of the key in SQL, or, without one, those of a record's place. */
+    private String key() {
+        return Stream.of(hasKey() ? table.properties().get(LakeTable.KEY).split(",") : PLACE)
+                .map(TableViews::quoted)
+                .collect(Collectors.joining(", "));
+    }
+
+    /** What writes the newest rows into a file. */
+    String export(Path file) {
+        return "COPY (SELECT * FROM " + quoted(hasKey() ? name() + LATEST : name()) + " ORDER BY " + key() + ") TO '"
+                + file.toString().replace("'", "''") + "' (FORMAT parquet, COMPRESSION zstd)";
     }
 
     private Stream<Types.NestedField> columns() {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,8 @@ class DuckDbSqlTest {
             Types.NestedField.optional(3, "revision", Types.LongType.get()),
             Types.NestedField.optional(4, "known_at", Types.TimestampType.withZone()),
             Types.NestedField.optional(5, "deleted", Types.BooleanType.get()));
+
+    private static final Instant KNOWN = Instant.parse("2026-01-01T12:00:00Z");
 
     @TempDir
     private Path folder;
@@ -105,6 +108,41 @@ class DuckDbSqlTest {
     }
 
     @Test
+    void asKnownAtATimeTablesHaveNothingThatCameLater() throws Exception {
+        append("('m1', 'new', 5, false), ('m4', 'new', 6, false)", "2026-01-02 12:00:00");
+
+        assertThat(rows("SELECT machine, state FROM states_latest ORDER BY machine"))
+                .containsExactly("[m1, new]", "[m3, new]", "[m4, new]");
+        assertThat(rows("SELECT machine, state FROM states_latest ORDER BY machine", KNOWN))
+                .containsExactly("[m1, worn]", "[m3, new]");
+        assertThat(rows("SELECT count(*) FROM states", KNOWN)).containsExactly("[5]");
+        assertThat(rows("SELECT count(*) FROM states", Instant.parse("2025-12-31T00:00:00Z")))
+                .containsExactly("[0]");
+    }
+
+    @Test
+    void newestRowsAsTheyWereKnownAreExportedInTheOrderOfTheirKeys() throws Exception {
+        append("('m0', 'fine', 5, false), ('m1', 'new', 6, false)", "2026-01-02 12:00:00");
+        Path file = folder.resolve("features.parquet");
+
+        try (DuckDbSql duck = DuckDbSql.over(Map.of("states", states))) {
+            assertThat(duck.export("states", KNOWN, file)).isEqualTo(2);
+        }
+
+        try (ParquetFile rows = ParquetFile.open(file)) {
+            assertThat(rows.columns()).containsExactly("machine", "state", "revision", "known_at");
+            assertThat(rows.next()).containsExactly("m1", "worn", 2L, "2026-01-01T12:00:00Z");
+            assertThat(rows.next()).containsExactly("m3", "new", 4L, "2026-01-01T12:00:00Z");
+            assertThat(rows.next()).isNull();
+        }
+        try (DuckDbSql duck = DuckDbSql.over(Map.of("states", states))) {
+            assertThatThrownBy(() -> duck.export("stats", null, file))
+                    .isInstanceOf(QueryException.class)
+                    .hasMessageContaining("It has: states.");
+        }
+    }
+
+    @Test
     void filesBesideTheTablesAreClosed() throws Exception {
         Path other = Files.writeString(folder.resolve("other.csv"), "a\n1\n");
 
@@ -119,9 +157,13 @@ class DuckDbSqlTest {
     }
 
     private List<String> rows(String sql) throws Exception {
+        return rows(sql, null);
+    }
+
+    private List<String> rows(String sql, @Nullable Instant asKnownAt) throws Exception {
         List<String> rows = new ArrayList<>();
         try (DuckDbSql duck = DuckDbSql.over(Map.of("states", states))) {
-            duck.query(sql, new LakeSql.Rows() {
+            duck.query(sql, asKnownAt, new LakeSql.Rows() {
                 @Override
                 public void columns(List<String> names) {
                     assertThat(names).isNotEmpty();
@@ -137,11 +179,15 @@ class DuckDbSqlTest {
     }
 
     private void append(String values) throws Exception {
+        append(values, "2026-01-01 12:00:00");
+    }
+
+    private void append(String values, String knownAt) throws Exception {
         Path file = Files.createTempFile(folder, "states", ".parquet");
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = connection.createStatement()) {
             statement.execute("COPY (SELECT machine, state, revision::BIGINT AS revision,"
-                    + " TIMESTAMPTZ '2026-01-01 12:00:00+00' AS known_at, deleted FROM (VALUES " + values
+                    + " TIMESTAMPTZ '" + knownAt + "+00' AS known_at, deleted FROM (VALUES " + values
                     + ") AS v (machine, state, revision, deleted)) TO '" + file + "' (FORMAT parquet)");
         }
         states.newAppend()

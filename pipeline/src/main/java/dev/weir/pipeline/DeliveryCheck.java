@@ -1,6 +1,5 @@
 package dev.weir.pipeline;
 
-import dev.weir.contract.Mode;
 import dev.weir.contract.NearestName;
 import dev.weir.contract.Problem;
 import dev.weir.contract.StreamContract;
@@ -59,16 +58,15 @@ final class DeliveryCheck {
     }
 
     private static void check(DeliveryConfig delivery, StreamContract contract, List<Problem> problems) {
-        List<String> taken = StreamRecords.revisionColumns().stream()
-                .filter(column -> contract.mode() != Mode.APPEND
-                        && contract.schema().fields().find(column).isPresent())
+        List<String> taken = StreamRecords.addedColumns(contract).stream()
+                .filter(column -> contract.schema().fields().find(column).isPresent())
                 .toList();
         if (!taken.isEmpty()) {
             problems.add(delivery.stream()
                     .problem(
                             "DELIVERY-003",
                             "Stream '" + contract.name() + "' has a column '" + String.join("', '", taken)
-                                    + "', which is the lake's own for changes of keys: rename it."));
+                                    + "', which is the lake's own for where a row comes from: rename it."));
             return;
         }
         RowType row = StreamRecords.type(contract);

@@ -27,6 +27,13 @@ public interface LakeLibrary {
     LakeSql sql(LakeAddress address) throws ServerUnavailableException;
 
     /**
+     * The tables of the lake, to be checked and looked after.
+     *
+     * @throws ServerUnavailableException if the catalog can't be reached
+     */
+    LakeTables tables(LakeAddress address) throws ServerUnavailableException;
+
+    /**
      * Opens a Parquet file, without any server.
      *
      * @throws IOException if it can't be read as one

@@ -61,6 +61,7 @@ public final class Audit {
                 request.deep(),
                 streams,
                 accounts,
+                List.of(),
                 ledger.unreadable(),
                 log.openTransactions(topics, pipeline));
     }

@@ -34,7 +34,15 @@ public record Finding(Kind kind, String stream, int partition, long from, long t
         /** What an entry counts beside fates is something else by the rules. */
         COUNTER,
         /** An account that doesn't add up. */
-        ACCOUNT
+        ACCOUNT,
+        /** A table whose rows aren't as many as its commits or the log say. */
+        TABLE,
+        /** A record that a table must have and doesn't. */
+        MISSING_ROW,
+        /** A row that a table has more than once. */
+        DOUBLED_ROW,
+        /** A row that is no record. */
+        PHANTOM_ROW
     }
 
     static Finding at(Kind kind, String stream, int partition, long offset, String text) {

@@ -25,13 +25,20 @@ public enum AddedColumns {
             field("$append_time", new FieldType.Timestamp(3)))),
 
     /**
-     * Each change of a key is a row of its own: {@code revision} grows with each; {@code known_at} is when the broker
-     * took it; {@code deleted} rows end their key and have its columns only.
+     * Each change of a key is a row of its own: {@code revision}, its offset, grows with each; {@code known_at} is when the
+     * broker took it; {@code deleted} rows end their key and have its columns only; {@code kafka_partition} is where it is.
      */
     REVISION(List.of(
             field("revision", Scalar.INT64),
             field("known_at", new FieldType.Timestamp(3)),
-            field("deleted", Scalar.BOOLEAN)));
+            field("deleted", Scalar.BOOLEAN),
+            field("kafka_partition", Scalar.INT32))),
+
+    /** Where an event is, and when the broker took it, for tables that keep it. */
+    POSITION(List.of(
+            field("known_at", new FieldType.Timestamp(3)),
+            field("kafka_partition", Scalar.INT32),
+            field("kafka_offset", Scalar.INT64)));
 
     private final List<Field> fields;
 

@@ -59,16 +59,26 @@ final class EventRows {
 
     private void addTo(Batch batch, int record, Fate fate, boolean deleted) {
         TimestampData appendTime = TimestampData.fromEpochMillis(batch.appendTime(record));
-        if (added == AddedColumns.FATE) {
-            behind.setField(0, FATES[fate.ordinal()]);
-            behind.setField(1, batch.partition());
-            behind.setField(2, batch.offset(record));
-            behind.setField(3, appendTime);
-        } else {
-            // The key fixes the partition, so that the offset numbers the changes of a key.
-            behind.setField(0, batch.offset(record));
-            behind.setField(1, appendTime);
-            behind.setField(2, deleted);
+        switch (added) {
+            case FATE -> {
+                behind.setField(0, FATES[fate.ordinal()]);
+                behind.setField(1, batch.partition());
+                behind.setField(2, batch.offset(record));
+                behind.setField(3, appendTime);
+            }
+            case REVISION -> {
+                // The key fixes the partition, so that the offset numbers the changes of a key.
+                behind.setField(0, batch.offset(record));
+                behind.setField(1, appendTime);
+                behind.setField(2, deleted);
+                behind.setField(3, batch.partition());
+            }
+            case POSITION -> {
+                behind.setField(0, appendTime);
+                behind.setField(1, batch.partition());
+                behind.setField(2, batch.offset(record));
+            }
+            case NONE -> throw new IllegalStateException("Nothing is added to these rows");
         }
     }
 }

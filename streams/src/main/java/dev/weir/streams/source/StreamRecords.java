@@ -18,17 +18,26 @@ import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.RowType;
 
 /**
- * A stream as its log has it, for those who keep all of it: each good record an inserted row. The rows of streams with
- * keys have three columns more: {@code revision}, a number that grows with each change of a key; {@code known_at}, when
- * the broker took the change; and {@code deleted}, true in the row that ends a key, whose other columns are null.
+ * A stream as its log has it, for those who keep all of it: each good record an inserted row, with columns more that say
+ * where it is: {@code known_at}, when the broker took it; {@code kafka_partition}; and its offset, which is called
+ * {@code revision} where the stream has keys, since it grows with each change of a key, and {@code kafka_offset} elsewhere.
+ * Rows of streams with keys have {@code deleted}, too: true in the row that ends a key, whose other columns are null.
  */
 public final class StreamRecords {
 
+    /** The column with the partition of a row's record. */
+    public static final String PARTITION = "kafka_partition";
+
     private StreamRecords() {}
 
-    /** The names of the columns that rows of streams with keys have at their end. */
-    public static List<String> revisionColumns() {
-        return AddedColumns.REVISION.names();
+    /** The names of the columns that rows of a stream have at their end. */
+    public static List<String> addedColumns(StreamContract contract) {
+        return added(contract).names();
+    }
+
+    /** The column with the offset of a row's record, of streams with keys or without. */
+    public static String offsetColumn(boolean keys) {
+        return keys ? "revision" : "kafka_offset";
     }
 
     /** What the rows look like. */
@@ -60,6 +69,6 @@ public final class StreamRecords {
     }
 
     private static AddedColumns added(StreamContract contract) {
-        return contract.mode() == Mode.APPEND ? AddedColumns.NONE : AddedColumns.REVISION;
+        return contract.mode() == Mode.APPEND ? AddedColumns.POSITION : AddedColumns.REVISION;
     }
 }

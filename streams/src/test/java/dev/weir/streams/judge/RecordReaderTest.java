@@ -151,6 +151,26 @@ class RecordReaderTest {
         assertThat(ended.getLong(2)).isEqualTo(12);
         assertThat(ended.getTimestamp(3, 3).getMillisecond()).isEqualTo(ConsumerRecord.NO_TIMESTAMP);
         assertThat(ended.getBoolean(4)).isTrue();
+        assertThat(ended.getInt(5)).isZero();
+    }
+
+    @Test
+    void positionSaysWhereARecordIs() throws Exception {
+        List<String> columns = List.of("id");
+        RecordReader reader = new RecordReader(orders, registry, columns, read(orders, columns), AddedColumns.POSITION);
+
+        Batch batch = reader.batch(3, 0, 1);
+        reader.readArrays(
+                record(
+                        orders,
+                        "{\"id\":7,\"customer\":\"a\",\"amount\":3,\"placed\":\"2026-01-02T03:04:05Z\",\"note\":null}"),
+                batch);
+        RowData row = new EventRows(orders, columns, AddedColumns.POSITION).row(batch, 0, Fate.LATE);
+
+        assertThat(row.getRowKind()).isEqualTo(RowKind.INSERT);
+        assertThat(row.getTimestamp(1, 3).getMillisecond()).isEqualTo(ConsumerRecord.NO_TIMESTAMP);
+        assertThat(row.getInt(2)).isEqualTo(3);
+        assertThat(row.getLong(3)).isEqualTo(12);
     }
 
     @Test
