@@ -1,60 +1,79 @@
--- Windows by GROUP BY over telemetry$all, each reading once: what is late corrects its window, whenever it comes, and nothing is
--- dropped. With mini-batches a window is written at most twice a second, not with each reading.
-SET 'table.exec.mini-batch.enabled' = 'true';
-SET 'table.exec.mini-batch.allow-latency' = '500 ms';
-SET 'table.exec.mini-batch.size' = '5000';
+-- Windows of readings: roll-ups, which are computed where telemetry is read. A reading that comes late, up to a day, corrects its windows.
+CREATE VIEW features_1m AS
+SELECT machine_id, sensor_id, window_start, window_end, COUNT(*) AS readings,
+  MAX(seq) - MIN(seq) + 1 - COUNT(*) AS missing, MIN(seq) AS first_seq, MAX(seq) AS last_seq,
+  AVG(vibration_mm_s) AS vibration_avg, STDDEV_POP(vibration_mm_s) AS vibration_stddev, MIN(vibration_mm_s) AS vibration_min,
+  MAX(vibration_mm_s) AS vibration_max, SQRT(AVG(vibration_mm_s * vibration_mm_s)) AS vibration_rms,
+  AVG(temperature_c) AS temperature_avg, MIN(temperature_c) AS temperature_min, MAX(temperature_c) AS temperature_max
+FROM TABLE(TUMBLE(TABLE telemetry, DESCRIPTOR(event_time), INTERVAL '1' MINUTE))
+GROUP BY window_start, window_end, machine_id, sensor_id;
+
+CREATE VIEW features_10m AS
+SELECT machine_id, sensor_id, window_start, window_end, COUNT(*) AS readings,
+  MAX(seq) - MIN(seq) + 1 - COUNT(*) AS missing, MIN(seq) AS first_seq, MAX(seq) AS last_seq,
+  AVG(vibration_mm_s) AS vibration_avg, STDDEV_POP(vibration_mm_s) AS vibration_stddev, MIN(vibration_mm_s) AS vibration_min,
+  MAX(vibration_mm_s) AS vibration_max, SQRT(AVG(vibration_mm_s * vibration_mm_s)) AS vibration_rms,
+  AVG(temperature_c) AS temperature_avg, MIN(temperature_c) AS temperature_min, MAX(temperature_c) AS temperature_max
+FROM TABLE(TUMBLE(TABLE telemetry, DESCRIPTOR(event_time), INTERVAL '10' MINUTE))
+GROUP BY window_start, window_end, machine_id, sensor_id;
+
+CREATE VIEW features_1h AS
+SELECT machine_id, sensor_id, window_start, window_end, COUNT(*) AS readings,
+  MAX(seq) - MIN(seq) + 1 - COUNT(*) AS missing, MIN(seq) AS first_seq, MAX(seq) AS last_seq,
+  AVG(vibration_mm_s) AS vibration_avg, STDDEV_POP(vibration_mm_s) AS vibration_stddev, MIN(vibration_mm_s) AS vibration_min,
+  MAX(vibration_mm_s) AS vibration_max, SQRT(AVG(vibration_mm_s * vibration_mm_s)) AS vibration_rms,
+  AVG(temperature_c) AS temperature_avg, MIN(temperature_c) AS temperature_min, MAX(temperature_c) AS temperature_max
+FROM TABLE(TUMBLE(TABLE telemetry, DESCRIPTOR(event_time), INTERVAL '1' HOUR))
+GROUP BY window_start, window_end, machine_id, sensor_id;
+
+-- Each revision of each window. One is corrected for a week if somebody enters late what was done.
+CREATE VIEW measured AS
+SELECT *, CONCAT(CAST(minutes AS STRING), ' ', sensor_id) AS window_key, INTERVAL '7' DAY AS horizon
+FROM (
+  SELECT 1 AS minutes, * FROM features_1m$all
+  UNION ALL
+  SELECT 10, * FROM features_10m$all
+  UNION ALL
+  SELECT 60, * FROM features_1h$all);
+
+CREATE VIEW states AS
+SELECT machine_id, since, cooler_pct, valve_pct, pump_leakage, accumulator_bar, unstable,
+  CAST(since AS STRING) AS entry_key, since AS entry_time, known_at, deleted
+FROM conditions$changes;
+
+CREATE VIEW services AS
+SELECT machine_id, done_at, entry_id AS entry_key, done_at AS entry_time, component AS entry_group, known_at, deleted
+FROM maintenance$changes;
 
 CREATE TABLE machine_features (
-  machine_id STRING, sensor_id STRING, minutes INT, window_start TIMESTAMP_LTZ(3), readings BIGINT,
-  vibration_avg DOUBLE, vibration_max DOUBLE, temperature_avg DOUBLE, temperature_min DOUBLE, temperature_max DOUBLE,
+  machine_id STRING, sensor_id STRING, minutes INT, window_start TIMESTAMP_LTZ(3), window_end TIMESTAMP_LTZ(3), readings BIGINT,
+  missing BIGINT, first_seq BIGINT, last_seq BIGINT,
+  vibration_avg DOUBLE, vibration_stddev DOUBLE, vibration_min DOUBLE, vibration_max DOUBLE, vibration_rms DOUBLE,
+  temperature_avg DOUBLE, temperature_min DOUBLE, temperature_max DOUBLE,
   condition_since TIMESTAMP_LTZ(3), cooler_pct INT, valve_pct INT, pump_leakage INT, accumulator_bar INT, unstable BOOLEAN,
+  bearing_hours DOUBLE, lubrication_hours DOUBLE, filter_hours DOUBLE,
+  bearing_services BIGINT, lubrication_services BIGINT, filter_services BIGINT,
+  condition_known_at TIMESTAMP_LTZ(3), maintenance_known_at TIMESTAMP_LTZ(3), given BIGINT,
   PRIMARY KEY (machine_id, sensor_id, minutes, window_start) NOT ENFORCED
 ) DISTRIBUTED BY HASH (machine_id, sensor_id, minutes, window_start) INTO 4 BUCKETS;
 
-CREATE VIEW timed AS
-SELECT machine_id, sensor_id, vibration_mm_s, temperature_c,
-  TIMESTAMPDIFF(MINUTE, TIMESTAMP '1970-01-01 00:00:00', CAST(event_time AS TIMESTAMP(3))) AS at_minute
-FROM telemetry$all;
-
--- Each reading is in a window of each length.
-CREATE VIEW measured AS
-SELECT machine_id, sensor_id, vibration_mm_s, temperature_c, minutes,
-  TO_TIMESTAMP_LTZ(from_minute * CAST(60000 AS BIGINT), 3) AS window_start
-FROM (
-  SELECT *, 1 AS minutes, at_minute AS from_minute FROM timed
-  UNION ALL
-  SELECT *, 10, at_minute / 10 * 10 FROM timed
-  UNION ALL
-  SELECT *, 60, at_minute / 60 * 60 FROM timed);
-
-CREATE VIEW windows AS
-SELECT machine_id, sensor_id, minutes, window_start, COUNT(*) AS readings,
-  AVG(vibration_mm_s) AS vibration_avg, MAX(vibration_mm_s) AS vibration_max,
-  AVG(temperature_c) AS temperature_avg, MIN(temperature_c) AS temperature_min, MAX(temperature_c) AS temperature_max
-FROM measured
-GROUP BY machine_id, sensor_id, minutes, window_start;
-
--- How long a row of the log holds: until the machine's next.
-CREATE VIEW standing AS
-SELECT c.machine_id, c.since, MIN(n.since) AS ended, c.cooler_pct, c.valve_pct, c.pump_leakage, c.accumulator_bar, c.unstable
-FROM conditions c LEFT JOIN conditions n ON n.machine_id = c.machine_id AND n.since > c.since
-GROUP BY c.machine_id, c.since, c.cooler_pct, c.valve_pct, c.pump_leakage, c.accumulator_bar, c.unstable;
-
--- The row of the log that holds at the end of a window.
-CREATE VIEW condition_at AS
-SELECT machine_id, minutes, window_start, since, cooler_pct, valve_pct, pump_leakage, accumulator_bar, unstable
-FROM (
-  SELECT w.machine_id, w.minutes, w.window_start, s.since, s.cooler_pct, s.valve_pct, s.pump_leakage, s.accumulator_bar,
-    s.unstable, ROW_NUMBER() OVER (PARTITION BY w.machine_id, w.minutes, w.window_start ORDER BY s.since DESC) AS place
-  FROM (SELECT DISTINCT machine_id, minutes, window_start,
-          TIMESTAMPADD(MINUTE, minutes, window_start) AS ends FROM measured) w
-  LEFT JOIN standing s ON s.machine_id = w.machine_id AND s.since < w.ends AND (s.ended IS NULL OR s.ended >= w.ends))
-WHERE place = 1;
-
--- Joined by columns of the features' key alone, so that changes of one key keep their order without being sorted.
+-- And with the hours since each component was serviced, and how often that was in the last 30 days.
 INSERT INTO machine_features
-SELECT w.machine_id, w.sensor_id, w.minutes, w.window_start, w.readings,
-  w.vibration_avg, w.vibration_max, w.temperature_avg, w.temperature_min, w.temperature_max,
-  c.since, c.cooler_pct, c.valve_pct, c.pump_leakage, c.accumulator_bar, c.unstable
-FROM windows w JOIN condition_at c
-  ON c.machine_id = w.machine_id AND c.minutes = w.minutes AND c.window_start = w.window_start;
+WITH in_state AS (
+  SELECT machine_id, sensor_id, minutes, window_start, window_end, readings, missing, first_seq, last_seq,
+    vibration_avg, vibration_stddev, vibration_min, vibration_max, vibration_rms, temperature_avg, temperature_min, temperature_max,
+    newest.since AS condition_since, newest.cooler_pct AS cooler_pct, newest.valve_pct AS valve_pct,
+    newest.pump_leakage AS pump_leakage, newest.accumulator_bar AS accumulator_bar, newest.unstable AS unstable,
+    known_at AS condition_known_at,
+    CONCAT(CAST(minutes AS STRING), ' ', sensor_id) AS window_key, INTERVAL '7' DAY AS horizon, INTERVAL '30' DAY AS counted_for
+  FROM AS_OF(windows => TABLE measured PARTITION BY machine_id, log => TABLE states PARTITION BY machine_id, uid => 'conditions'))
+SELECT machine_id, sensor_id, minutes, CAST(window_start AS TIMESTAMP_LTZ(3)), CAST(window_end AS TIMESTAMP_LTZ(3)), readings,
+  missing, first_seq, last_seq, vibration_avg, vibration_stddev, vibration_min, vibration_max, vibration_rms,
+  temperature_avg, temperature_min, temperature_max,
+  condition_since, cooler_pct, valve_pct, pump_leakage, accumulator_bar, unstable,
+  TIMESTAMPDIFF(SECOND, newest['bearing'].done_at, CAST(window_end AS TIMESTAMP_LTZ(3))) / 3600E0,
+  TIMESTAMPDIFF(SECOND, newest['lubrication'].done_at, CAST(window_end AS TIMESTAMP_LTZ(3))) / 3600E0,
+  TIMESTAMPDIFF(SECOND, newest['filter'].done_at, CAST(window_end AS TIMESTAMP_LTZ(3))) / 3600E0,
+  COALESCE(counts['bearing'], 0), COALESCE(counts['lubrication'], 0), COALESCE(counts['filter'], 0),
+  condition_known_at, known_at, revision
+FROM AS_OF(windows => TABLE in_state PARTITION BY machine_id, log => TABLE services PARTITION BY machine_id, uid => 'maintenance');
