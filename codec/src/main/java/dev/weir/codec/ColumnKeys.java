@@ -40,8 +40,12 @@ public final class ColumnKeys {
                 .map(column -> schema.find(column).orElseThrow())
                 .toList());
         places = key.stream().mapToInt(columns::indexOf).toArray();
-        FieldType first = schema.find(key.get(0)).orElseThrow().type();
-        isText = key.size() == 1 && (first == Scalar.STRING || first instanceof FieldType.Enumeration);
+        isText = key.size() == 1 && isText(schema.find(key.get(0)).orElseThrow().type());
+    }
+
+    /** Whether a key of one field of this type is the very bytes of its column. */
+    public static boolean isText(FieldType type) {
+        return type == Scalar.STRING || type instanceof FieldType.Enumeration;
     }
 
     /** @throws RecordRejectedException ({@link RejectCode#MISSING_FIELD}) if a part of the key is null */

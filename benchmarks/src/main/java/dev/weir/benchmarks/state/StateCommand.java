@@ -5,7 +5,6 @@ import dev.weir.benchmarks.measure.TextTable;
 import dev.weir.benchmarks.telemetry.Telemetry;
 import dev.weir.benchmarks.telemetry.TelemetrySettings;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryMXBean;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -15,6 +14,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -34,7 +37,7 @@ public final class StateCommand implements Callable<Integer> {
     /** Until compilers have seen a snapshot. */
     private static final int WARM_UP = 5;
 
-    private static final int SETTLED = 4;
+    private static final Pattern TOTAL = Pattern.compile("^Total +[0-9]+ +([0-9]+)", Pattern.MULTILINE);
 
     /** One kind of figure, of each round. */
     private record Figures(String title, String unit, List<Double> values) {
@@ -111,7 +114,8 @@ public final class StateCommand implements Callable<Integer> {
         Path folder = Files.createTempDirectory("weir-state");
         try {
             double two = heapAt(Telemetry.BASE + Telemetry.WINDOW_MILLIS + OVERLAP_MILLIS, settings, folder, null);
-            double one = heapAt(Long.MAX_VALUE, settings, folder, figures);
+            double one =
+                    heapAt(Telemetry.BASE + 2 * Telemetry.WINDOW_MILLIS - OVERLAP_MILLIS, settings, folder, figures);
             figures.get(0).values.add(one / count);
             figures.get(1).values.add(two / count);
         } finally {
@@ -130,9 +134,9 @@ public final class StateCommand implements Callable<Integer> {
             problems.addAll(judged.problems());
             measureSnapshot(judged, settings.sensors(), figures);
         }
-        double with = settledHeap();
+        double with = reachable();
         judged.forget();
-        double without = settledHeap();
+        double without = reachable();
         Reference.reachabilityFence(judged);
         return with - without;
     }
@@ -153,12 +157,19 @@ public final class StateCommand implements Callable<Integer> {
         figures.get(3).values.add(nanos / 1e6);
     }
 
-    private static double settledHeap() {
-        MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
-        for (int i = 0; i < SETTLED; i++) {
-            memory.gc();
+    /** Bytes of all objects that are reachable, as the virtual machine counts them: no matter what its collector leaves lying about. */
+    private static double reachable() throws JMException {
+        String histogram = (String) ManagementFactory.getPlatformMBeanServer()
+                .invoke(
+                        new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                        "gcClassHistogram",
+                        new Object[] {new String[0]},
+                        new String[] {String[].class.getName()});
+        Matcher total = TOTAL.matcher(histogram);
+        if (!total.find()) {
+            throw new IllegalStateException("The virtual machine has no histogram of its objects: " + histogram);
         }
-        return memory.getHeapMemoryUsage().getUsed();
+        return Double.parseDouble(total.group(1));
     }
 
     private static String number(double figure) {

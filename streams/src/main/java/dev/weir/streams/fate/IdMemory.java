@@ -1,6 +1,8 @@
 package dev.weir.streams.fate;
 
 import java.nio.ByteBuffer;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /** The ids that one partition has seen, each with the newest event time that it was accepted with. */
 final class IdMemory implements Memory {
@@ -9,6 +11,7 @@ final class IdMemory implements Memory {
 
     private final long within;
     private final KeyTable ids;
+    private int last = KeyTable.ABSENT;
 
     /** @param within in milliseconds, how far apart two events with one id may be and still be the same */
     IdMemory(long within) {
@@ -29,9 +32,11 @@ final class IdMemory implements Memory {
     public Known take(int found, byte[] id, int start, int length, long sequence, long time, long horizon) {
         int entry = found == KeyTable.ABSENT ? ids.find(id, start, length) : found;
         if (entry == KeyTable.ABSENT) {
-            add(id, start, length, time, horizon);
+            last = ids.add(id, start, length);
+            ids.number(last, TIME, time);
             return Known.NEW;
         }
+        last = entry;
         long known = ids.number(entry, TIME);
         if (known >= horizon && Math.abs(time - known) <= within) {
             return Known.REPEAT;
@@ -40,23 +45,18 @@ final class IdMemory implements Memory {
         return Known.NEW;
     }
 
-    private void add(byte[] id, int start, int length, long time, long horizon) {
-        if (ids.size() == ids.capacity() && isWorthForgetting(horizon)) {
-            forget(horizon);
-        }
-        ids.number(ids.add(id, start, length), TIME, time);
-    }
-
-    private boolean isWorthForgetting(long horizon) {
-        int old = 0;
-        for (int entry = 0; entry < ids.size(); entry++) {
-            old += ids.number(entry, TIME) < horizon ? 1 : 0;
-        }
-        return old >= ids.size() / 4;
+    @Override
+    public int entry() {
+        return last;
     }
 
     @Override
-    public void forget(long horizon) {
+    public int @Nullable [] forget(long horizon, IntPredicate held) {
+        return ids.retainIfWorth(entry -> ids.number(entry, TIME) >= horizon || held.test(entry));
+    }
+
+    @Override
+    public void forgetAll(long horizon) {
         ids.retain(entry -> ids.number(entry, TIME) >= horizon);
     }
 

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers the keys that it is given from 0, by their exact bytes, and keeps some numbers of each. What an entry has lies together,
@@ -18,6 +19,10 @@ public final class KeyTable {
     public static final int ABSENT = -1;
 
     private static final int LEAST_ENTRIES = 8;
+    /** From which size on it grows by a sixteenth instead of a half. */
+    private static final int MANY_ENTRIES = 4096;
+
+    private static final int LEAST_TO_RETAIN = 1024;
     private static final int GOLDEN_RATIO = 0x9E3779B9;
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -48,37 +53,35 @@ public final class KeyTable {
     private int keyBytes;
 
     /**
-     * Entry + 1 in the lower half and its key's hash in the upper, at that hash or, if the place is taken, at the next free
-     * one; 0 is free.
+     * Entry + 1 in as many of the lower bits as there are slots for, and of its key's hash what fits above them. At the slot of the hash or,
+     * if it's taken, at the next free one; 0 is free.
      */
-    private long[] slots;
+    private int[] slots;
 
-    private int retained;
+    private int slotBits;
+    /** How many entries there are when it's time to look whether some can go. */
+    private int crowd = LEAST_TO_RETAIN;
 
     /** @param numbers how many each entry has; at first 0 */
     public KeyTable(int numbers) {
         this.numbers = numbers;
         stride = strideFor(0);
         blocks = new byte[capacity * stride];
-        slots = new long[slotsFor(capacity)];
+        makeSlots(capacity);
+    }
+
+    /** Four of five are taken at most. */
+    private void makeSlots(int entries) {
+        slots = new int[Integer.highestOneBit(entries + entries / 4) * 2];
+        slotBits = Integer.numberOfTrailingZeros(slots.length);
     }
 
     private int strideFor(int keyLength) {
         return Long.BYTES * numbers + (HEAD + keyLength + Long.BYTES - 1) / Long.BYTES * Long.BYTES;
     }
 
-    /** At most three of four are taken. */
-    private static int slotsFor(int entries) {
-        return Integer.highestOneBit(entries + entries / 3) * 2;
-    }
-
     public int size() {
         return size;
-    }
-
-    /** How many entries there can be before {@link #add} makes room for more. */
-    public int capacity() {
-        return capacity;
     }
 
     /** One of an entry's numbers. */
@@ -110,17 +113,20 @@ public final class KeyTable {
     }
 
     /** The first half of {@link #find}, which walks to memory once: for keys of this {@link #hash}. */
-    public long candidate(int hash) {
+    public int candidate(int hash) {
         return slots[slotOf(hash)];
     }
 
     /** The other half. */
-    public int find(long candidate, int hash, byte[] key, int start, int length) {
+    public int find(int candidate, int hash, byte[] key, int start, int length) {
         int mask = slots.length - 1;
-        long taken = candidate;
+        int taken = candidate;
         for (int slot = slotOf(hash); ; taken = slots[slot]) {
-            int entry = (int) taken - 1;
-            if (entry == ABSENT || hashIn(taken) == hash && isKey(entry, key, start, length)) {
+            if (taken == 0) {
+                return ABSENT;
+            }
+            int entry = (taken & mask) - 1;
+            if ((taken ^ hash << slotBits) >>> slotBits == 0 && isKey(entry, key, start, length)) {
                 return entry;
             }
             slot = slot + 1 & mask;
@@ -178,7 +184,7 @@ public final class KeyTable {
         boolean apart = length > LONGEST_IN_BLOCK;
         int least = strideFor(apart ? 2 * Integer.BYTES : length);
         if (size == capacity || least > stride) {
-            resize(size == capacity ? Math.addExact(capacity, capacity / 2) : capacity, Math.max(stride, least));
+            resize(size == capacity ? more() : capacity, Math.max(stride, least));
         }
         int entry = size++;
         Arrays.fill(blocks, entry * stride, (entry + 1) * stride, (byte) 0);
@@ -191,8 +197,17 @@ public final class KeyTable {
             System.arraycopy(key, start, blocks, head + HEAD, length);
         }
         keyBytes = Math.addExact(keyBytes, length);
-        place(entry, hash(key, start, length));
+        if (size > slots.length / 5 * 4) {
+            makeSlots(size);
+            placeAll();
+        } else {
+            place(entry, hash(key, start, length));
+        }
         return entry;
+    }
+
+    private int more() {
+        return Math.addExact(capacity, capacity < MANY_ENTRIES ? capacity / 2 : capacity / 16);
     }
 
     /** @param from may be {@link #longKeys} itself, not before its end */
@@ -220,15 +235,6 @@ public final class KeyTable {
             stride = bytes;
         }
         capacity = entries;
-        if (slots.length < slotsFor(entries)) {
-            long[] before = slots;
-            slots = new long[slotsFor(entries)];
-            for (long taken : before) {
-                if (taken != 0) {
-                    place((int) taken - 1, hashIn(taken));
-                }
-            }
-        }
     }
 
     private void place(int entry, int hash) {
@@ -237,15 +243,29 @@ public final class KeyTable {
         while (slots[slot] != 0) {
             slot = slot + 1 & mask;
         }
-        slots[slot] = (long) hash << Integer.SIZE | entry + 1;
-    }
-
-    private static int hashIn(long slot) {
-        return (int) (slot >>> Integer.SIZE);
+        slots[slot] = hash << slotBits | entry + 1;
     }
 
     private int slotOf(int hash) {
-        return hash * GOLDEN_RATIO >>> Integer.numberOfLeadingZeros(slots.length) + 1;
+        return hash * GOLDEN_RATIO >>> Integer.SIZE - slotBits;
+    }
+
+    /** Whether there are a third more than {@link #retain} left, or a quarter more than when it was last of no use. */
+    public boolean isCrowded() {
+        return size >= crowd;
+    }
+
+    /** Like {@link #retain}, unless less than a quarter would go: then null. */
+    public int @Nullable [] retainIfWorth(IntPredicate kept) {
+        int gone = 0;
+        for (int entry = 0; entry < size; entry++) {
+            gone += kept.test(entry) ? 0 : 1;
+        }
+        if (gone < size / 4) {
+            crowd = Math.max(LEAST_TO_RETAIN, size + size / 4);
+            return null;
+        }
+        return retain(kept);
     }
 
     /**
@@ -273,18 +293,13 @@ public final class KeyTable {
             moved[entry] = left++;
         }
         size = left;
-        retained++;
+        crowd = Math.max(LEAST_TO_RETAIN, size + size / 3);
+        Arrays.fill(slots, 0);
         placeAll();
         return moved;
     }
 
-    /** How often {@link #retain} was called: entries from before may be others since. */
-    public int retained() {
-        return retained;
-    }
-
     private void placeAll() {
-        Arrays.fill(slots, 0);
         for (int entry = 0; entry < size; entry++) {
             int head = head(entry);
             place(
@@ -342,6 +357,7 @@ public final class KeyTable {
         for (int entry = 0, begin = 0; entry < size; begin = ends[entry++]) {
             table.add(keys, begin, ends[entry] - begin);
         }
+        table.crowd = Math.max(LEAST_TO_RETAIN, size);
         return table;
     }
 

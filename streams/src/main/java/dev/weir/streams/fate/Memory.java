@@ -1,6 +1,8 @@
 package dev.weir.streams.fate;
 
 import java.nio.ByteBuffer;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /** What one partition remembers of the identities that it has seen. */
 sealed interface Memory permits IdMemory, SequenceMemory {
@@ -19,8 +21,19 @@ sealed interface Memory permits IdMemory, SequenceMemory {
      */
     Known take(int found, byte[] key, int start, int length, long sequence, long time, long horizon);
 
-    /** Forgets what was last seen before this time. */
-    void forget(long horizon);
+    /** The entry of the event that was taken last; {@link KeyTable#ABSENT} if it has none. */
+    int entry();
+
+    /**
+     * Forgets what was last seen before this time; of no fate that makes a difference.
+     *
+     * @param held entries that stay all the same
+     * @return the new entry by the old one, or {@link KeyTable#ABSENT}; null if it isn't worth it
+     */
+    int @Nullable [] forget(long horizon, IntPredicate held);
+
+    /** Forgets all that was last seen before this time. */
+    void forgetAll(long horizon);
 
     /** How many bytes {@link #write} writes. */
     long writtenBytes();

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,7 @@ public final class PartitionFates {
      * @param hashes of their keys, by {@link KeyTable#hash}
      * @param candidates gets for each what {@link #find} wants
      */
-    public void candidates(int[] hashes, long[] candidates, int count) {
+    public void candidates(int[] hashes, int[] candidates, int count) {
         if (memory != null) {
             KeyTable keys = memory.keys();
             for (int i = 0; i < count; i++) {
@@ -55,14 +56,42 @@ public final class PartitionFates {
         }
     }
 
-    /** What is remembered of a key: for {@link #judge}, as long as {@link #forgotten} says the same. */
-    public int find(long candidate, int hash, byte[] key, int start, int length) {
+    /** What is remembered of a key: for {@link #judge}, until {@link #forget}. */
+    public int find(int candidate, int hash, byte[] key, int start, int length) {
         return memory == null ? NOT_FOUND : memory.keys().find(candidate, hash, key, start, length);
     }
 
-    /** Changes whenever ids or producers were forgotten. */
-    public int forgotten() {
-        return memory == null ? 0 : memory.keys().retained();
+    /** Whether it's time to {@link #forget}. */
+    public boolean isCrowded() {
+        return memory != null && memory.keys().isCrowded();
+    }
+
+    /**
+     * Makes room where much is remembered that counts as forgotten anyway: no fate depends on it.
+     *
+     * @param held what {@link #entry} said of producers that stay in any case
+     * @return by what {@link #entry} said what it would say now; null if nothing has changed
+     */
+    public int @Nullable [] forget(IntPredicate held) {
+        return memory == null || newest == NO_TIME ? null : memory.forget(newest - rules.horizon(), held);
+    }
+
+    /** As which producer or id that of the event judged last is remembered; {@link #NOT_FOUND} if it isn't. */
+    public int entry() {
+        return memory == null ? NOT_FOUND : memory.entry();
+    }
+
+    /** The producers that are remembered, by {@link #entry}; null if events have no sequence. */
+    public @Nullable KeyTable producers() {
+        return memory instanceof SequenceMemory sequences ? sequences.keys() : null;
+    }
+
+    /** What {@link #entry} says of a producer, which counts as forgotten if it isn't remembered. Events must have a sequence. */
+    public int producer(byte[] key) {
+        if (memory instanceof SequenceMemory sequences) {
+            return sequences.findOrAdd(key);
+        }
+        throw new IllegalStateException("There are no producers");
     }
 
     /**
@@ -259,7 +288,7 @@ public final class PartitionFates {
         }
         if (!sameContract && fates.memory != null && fates.newest != NO_TIME) {
             // What counted as forgotten must not come back under a longer horizon.
-            fates.memory.forget(fates.newest - horizon);
+            fates.memory.forgetAll(fates.newest - horizon);
         }
         return fates;
     }

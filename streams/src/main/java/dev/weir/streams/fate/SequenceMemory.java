@@ -3,6 +3,8 @@ package dev.weir.streams.fate;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The producers that one partition has seen, each with its highest sequence and the ranges below it that never arrived:
@@ -25,6 +27,8 @@ final class SequenceMemory implements Memory {
 
     /** Marked are those of which what is below the lowest sequence is given up; of the others, it's missing. */
     private final KeyTable producers;
+    /** The entry of the event taken last. */
+    private int last = KeyTable.ABSENT;
 
     private final Map<Integer, MissingRanges> missing = new TreeMap<>();
     /** The newest event time of producers before they started again. */
@@ -50,9 +54,11 @@ final class SequenceMemory implements Memory {
     public Known take(int found, byte[] producer, int start, int length, long sequence, long time, long horizon) {
         int entry = found == KeyTable.ABSENT ? producers.find(producer, start, length) : found;
         if (entry == KeyTable.ABSENT) {
-            begin(add(producer, start, length, horizon), sequence, time);
+            last = producers.add(producer, start, length);
+            begin(last, sequence, time);
             return Known.NEW;
         }
+        last = entry;
         if (producers.number(entry, LAST) < horizon) {
             restarted.remove(entry);
             begin(entry, sequence, time);
@@ -136,24 +142,36 @@ final class SequenceMemory implements Memory {
         }
     }
 
-    private int add(byte[] producer, int start, int length, long horizon) {
-        if (producers.size() == producers.capacity() && isWorthForgetting(horizon)) {
-            forget(horizon);
-        }
-        return producers.add(producer, start, length);
+    @Override
+    public int entry() {
+        return last;
     }
 
-    private boolean isWorthForgetting(long horizon) {
-        int old = 0;
-        for (int entry = 0; entry < producers.size(); entry++) {
-            old += producers.number(entry, LAST) < horizon ? 1 : 0;
+    /** The entry of a producer, which counts as forgotten if it isn't known. */
+    int findOrAdd(byte[] producer) {
+        int entry = producers.find(producer, 0, producer.length);
+        if (entry == KeyTable.ABSENT) {
+            entry = producers.add(producer, 0, producer.length);
+            producers.number(entry, LAST, Long.MIN_VALUE);
         }
-        return old >= producers.size() / 4;
+        return entry;
     }
 
     @Override
-    public void forget(long horizon) {
-        int[] moved = producers.retain(entry -> producers.number(entry, LAST) >= horizon);
+    public int @Nullable [] forget(long horizon, IntPredicate held) {
+        int[] moved = producers.retainIfWorth(entry -> producers.number(entry, LAST) >= horizon || held.test(entry));
+        if (moved != null) {
+            moved(moved);
+        }
+        return moved;
+    }
+
+    @Override
+    public void forgetAll(long horizon) {
+        moved(producers.retain(entry -> producers.number(entry, LAST) >= horizon));
+    }
+
+    private void moved(int[] moved) {
         move(missing, moved);
         move(restarted, moved);
     }

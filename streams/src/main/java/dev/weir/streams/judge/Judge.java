@@ -32,9 +32,7 @@ public final class Judge {
 
     private int[] events = new int[0];
     private int[] hashes = new int[0];
-    private long[] candidates = new long[0];
-
-    private int foundBefore;
+    private int[] candidates = new int[0];
 
     private long appendTime;
     private long appendedThen;
@@ -94,8 +92,9 @@ public final class Judge {
         PartitionFates fates = partition.fates();
         PartitionRollups rollups = partition.rollups();
         PartitionRollups.Output rolledUp = emitting(output);
+        rollups.forget(fates);
         find(batch, fates);
-        rollups.begin(batch.columns(), batch.times(), found, fates);
+        rollups.begin(batch.columns(), batch.times(), found);
         for (int record = 0; record < batch.size(); record++) {
             switch (batch.kind(record)) {
                 case HEARTBEAT -> {
@@ -129,7 +128,7 @@ public final class Judge {
         if (found.length < rows) {
             events = new int[rows];
             hashes = new int[rows];
-            candidates = new long[rows];
+            candidates = new int[rows];
             found = new int[rows];
         }
         int count = 0;
@@ -139,7 +138,6 @@ public final class Judge {
             }
         }
         identities.show(batch.columns(), events, count);
-        foundBefore = fates.forgotten();
         byte[] bytes = identities.bytes();
         for (int i = 0; i < count; i++) {
             hashes[i] = KeyTable.hash(bytes, identities.start(events[i]), identities.length(events[i]));
@@ -154,7 +152,7 @@ public final class Judge {
     private Fate judge(Batch batch, int record, PartitionFates fates) {
         int row = batch.row(record);
         return fates.judge(
-                fates.forgotten() == foundBefore ? found[row] : PartitionFates.NOT_FOUND,
+                found[row],
                 batch.time(record),
                 identities.bytes(),
                 identities.start(row),

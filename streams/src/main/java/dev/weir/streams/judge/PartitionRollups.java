@@ -4,8 +4,8 @@ import dev.weir.codec.column.Columns;
 import dev.weir.streams.fate.Fate;
 import dev.weir.streams.fate.PartitionFates;
 import dev.weir.streams.rollup.RollupState;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Set;
 import org.apache.flink.table.data.RowData;
 
 /**
@@ -23,27 +23,18 @@ final class PartitionRollups {
     }
 
     private final List<RollupState> states;
-    /** Whether a roll-up's groups are the producers that events are told from each other by. */
-    private final boolean[] byProducer;
-
     private final boolean corrects;
     private Columns columns = new Columns(List.of(), 0);
     private long[] times = new long[0];
     private int[] rows = new int[0];
     private int taken;
+    /** By row, for roll-ups whose groups are the producers. */
     private int[] producers = new int[0];
-    private boolean producersAreKnown;
-    private int forgotten;
     /** The lowest watermark at which something may be to emit. */
     private long boundary;
 
-    /** @param producer the columns that name the producer, if events have a sequence; otherwise empty */
-    PartitionRollups(List<RollupState> states, List<String> producer) {
+    PartitionRollups(List<RollupState> states) {
         this.states = List.copyOf(states);
-        byProducer = new boolean[states.size()];
-        for (int i = 0; i < byProducer.length; i++) {
-            byProducer[i] = Set.copyOf(states.get(i).spec().groups()).equals(Set.copyOf(producer));
-        }
         boundary = nextBoundary();
         corrects = states.stream().anyMatch(state -> state.corrects());
     }
@@ -55,17 +46,12 @@ final class PartitionRollups {
     /**
      * What is taken from now on are rows of these columns, with these times by row.
      *
-     * @param found by row, what the fates found of its identity
+     * @param producers by row, what the fates know the producer of an event as that is taken
      */
-    void begin(Columns columns, long[] times, int[] found, PartitionFates fates) {
+    void begin(Columns columns, long[] times, int[] producers) {
         this.columns = columns;
         this.times = times;
-        producers = found;
-        producersAreKnown = true;
-        if (fates.forgotten() != forgotten) {
-            forgotten = fates.forgotten();
-            states.forEach(RollupState::forgetAliases);
-        }
+        this.producers = producers;
         if (rows.length < columns.rows()) {
             rows = new int[columns.rows()];
         }
@@ -76,13 +62,29 @@ final class PartitionRollups {
         if (states.isEmpty()) {
             return;
         }
-        producersAreKnown &= fates.forgotten() == forgotten;
         if (fate == Fate.ON_TIME) {
+            producers[row] = fates.entry();
             rows[taken++] = row;
         } else if (corrects && fate == Fate.LATE && fates.isNew()) {
+            producers[row] = fates.entry();
             rows[taken++] = row;
             states.forEach(state -> state.expectCorrection(fates.watermark()));
             boundary = nextBoundary();
+        }
+    }
+
+    /** Makes room where the fates remember what they needn't, before a batch begins. */
+    void forget(PartitionFates fates) {
+        if (!fates.isCrowded()) {
+            return;
+        }
+        BitSet held = new BitSet();
+        List<RollupState> borrowers =
+                states.stream().filter(RollupState::borrows).toList();
+        borrowers.forEach(state -> state.hold(held));
+        int[] moved = fates.forget(held::get);
+        if (moved != null) {
+            borrowers.forEach(state -> state.renumber(moved));
         }
     }
 
@@ -106,9 +108,8 @@ final class PartitionRollups {
     /** Nothing of the columns is left over. */
     void end() {
         if (taken > 0) {
-            for (int rollup = 0; rollup < byProducer.length; rollup++) {
-                boolean known = byProducer[rollup] && producersAreKnown;
-                states.get(rollup).add(columns, rows, taken, times, known ? producers : null);
+            for (RollupState state : states) {
+                state.add(columns, rows, taken, times, state.borrows() ? producers : null);
             }
             taken = 0;
         }

@@ -8,7 +8,9 @@ import dev.weir.streams.PortableRegistry;
 import dev.weir.streams.RegistryWait;
 import dev.weir.streams.fate.Fate;
 import dev.weir.streams.fate.FateRules;
+import dev.weir.streams.fate.KeyTable;
 import dev.weir.streams.fate.PartitionFates;
+import dev.weir.streams.rollup.GroupLender;
 import dev.weir.streams.rollup.Rollup;
 import dev.weir.streams.rollup.RollupSpec;
 import dev.weir.streams.rollup.RollupState;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.table.data.RowData;
+import org.jspecify.annotations.Nullable;
 
 /** What a source must know to read and judge a stream; it travels with the job to its tasks. */
 public final class Reading implements Serializable {
@@ -107,9 +110,11 @@ public final class Reading implements Serializable {
 
     /** A partition that was never read. */
     public JudgedPartition partition() {
-        return new JudgedPartition(
-                new PartitionFates(rules()),
-                new PartitionRollups(bound().stream().map(RollupState::new).toList(), producer()));
+        PartitionFates fates = new PartitionFates(rules());
+        List<RollupState> states = bound().stream()
+                .map(rollup -> new RollupState(rollup, lender(rollup, fates)))
+                .toList();
+        return new JudgedPartition(fates, new PartitionRollups(states));
     }
 
     /**
@@ -129,17 +134,32 @@ public final class Reading implements Serializable {
             states.add(before.stream()
                     .filter(rolledUp -> RollupState.fits(rollup, rolledUp))
                     .findFirst()
-                    .map(rolledUp -> RollupState.read(rollup, rolledUp))
+                    .map(rolledUp -> RollupState.read(rollup, rolledUp, lender(rollup, fates)))
                     // Of windows that have begun already it knows a part only.
-                    .orElseGet(() -> RollupState.after(fates.newest(), rollup)));
+                    .orElseGet(() -> RollupState.after(fates.newest(), rollup, lender(rollup, fates))));
         }
-        return new JudgedPartition(fates, new PartitionRollups(states, producer()));
+        return new JudgedPartition(fates, new PartitionRollups(states));
     }
 
-    private List<String> producer() {
-        return RecordReader.identity(contract.contract()) instanceof Identity.BySequence bySequence
-                ? bySequence.producer()
-                : List.of();
+    /** The fates, if the groups are the producers. */
+    private @Nullable GroupLender lender(Rollup rollup, PartitionFates fates) {
+        KeyTable producers = fates.producers();
+        boolean byProducer = RecordReader.identity(contract.contract()) instanceof Identity.BySequence bySequence
+                && rollup.groupsByText(bySequence.producer());
+        if (producers == null || !byProducer) {
+            return null;
+        }
+        return new GroupLender() {
+            @Override
+            public KeyTable table() {
+                return producers;
+            }
+
+            @Override
+            public int findOrAdd(byte[] key) {
+                return fates.producer(key);
+            }
+        };
     }
 
     private static ByteBuffer part(ByteBuffer in) {

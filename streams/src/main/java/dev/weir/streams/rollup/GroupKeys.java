@@ -1,5 +1,6 @@
 package dev.weir.streams.rollup;
 
+import dev.weir.codec.ColumnKeys;
 import dev.weir.codec.column.Column;
 import dev.weir.codec.column.Columns;
 import dev.weir.contract.FieldType;
@@ -72,6 +73,11 @@ final class GroupKeys {
             ByteBuffer larger = ByteBuffer.allocate(2 * (scratch.position() + bytes));
             scratch = larger.put(scratch.flip());
         }
+    }
+
+    /** Whether the bytes are those that the record key of this column has, too. */
+    boolean isText() {
+        return isPlain && ColumnKeys.isText(fields.get(0).type());
     }
 
     int columns() {

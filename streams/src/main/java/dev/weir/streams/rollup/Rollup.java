@@ -103,6 +103,11 @@ public final class Rollup {
         return fingerprint;
     }
 
+    /** Whether its groups are named by exactly the bytes of this one text column. */
+    public boolean groupsByText(List<String> column) {
+        return spec.groups().equals(column) && groups.isText();
+    }
+
     WindowGrid grid() {
         return grid;
     }

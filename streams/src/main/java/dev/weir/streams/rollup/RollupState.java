@@ -30,6 +30,9 @@ public final class RollupState {
     private final CellLayout layout;
     private final long correctMillis;
     private final KeyTable groups;
+    /** Whether the groups are numbered by somebody else, who also forgets them. */
+    private final boolean lent;
+
     private final Slices slices;
     /** By end: windows that were emitted or passed, while late events may correct them. */
     private final TreeMap<Long, ClosedWindow> closedWindows = new TreeMap<>();
@@ -40,9 +43,6 @@ public final class RollupState {
 
     /** Windows that begin before this time lack events, and aren't emitted. */
     private long complete = NEVER_YET;
-
-    /** Group + 1; 0 is unknown. */
-    private int[] groupsByAlias = new int[0];
 
     private long ordinal;
     private long beyondHorizon;
@@ -55,8 +55,13 @@ public final class RollupState {
     private final Slice[] chunkSlices = new Slice[Vector.CHUNK];
     private final int[] runs = new int[Vector.CHUNK];
 
-    public RollupState(Rollup rollup) {
-        this(rollup, new KeyTable(0), new Slices(), rollup.grid().newestEnd(Long.MIN_VALUE));
+    /**
+     * Of a partition that was never read.
+     *
+     * @param lender who numbers the groups; null if nobody does but this roll-up
+     */
+    public RollupState(Rollup rollup, @Nullable GroupLender lender) {
+        this(rollup, lender, new KeyTable(0), new Slices(), rollup.grid().newestEnd(Long.MIN_VALUE));
     }
 
     /**
@@ -64,18 +69,20 @@ public final class RollupState {
      *
      * @param newest the newest event time until then, in milliseconds; {@link Long#MIN_VALUE} if there was none
      */
-    public static RollupState after(long newest, Rollup rollup) {
-        RollupState state = new RollupState(rollup);
+    public static RollupState after(long newest, Rollup rollup, @Nullable GroupLender lender) {
+        RollupState state = new RollupState(rollup, lender);
         state.complete = newest == NEVER_YET ? NEVER_YET : newest + 1;
         return state;
     }
 
-    private RollupState(Rollup rollup, KeyTable groups, Slices slices, long closed) {
+    /** @param own the groups if there is no lender */
+    private RollupState(Rollup rollup, @Nullable GroupLender lender, KeyTable own, Slices slices, long closed) {
         this.rollup = rollup;
         this.grid = rollup.grid();
         this.layout = rollup.layout();
         this.correctMillis = rollup.spec().correctMillis();
-        this.groups = groups;
+        this.groups = lender == null ? own : lender.table();
+        this.lent = lender != null;
         this.slices = slices;
         this.closed = closed;
     }
@@ -113,6 +120,11 @@ public final class RollupState {
         return beyondHorizon;
     }
 
+    /** Whether somebody else numbers the groups: who feeds the roll-up has to say them. */
+    public boolean borrows() {
+        return lent;
+    }
+
     /** How many groups are known, those that no kept window has among them until they are forgotten. */
     public int groups() {
         return groups.size();
@@ -123,38 +135,17 @@ public final class RollupState {
      *
      * @param rows of the batch, the first {@code count} of them
      * @param times by row of the batch, in milliseconds
-     * @param aliases by row of the batch, a number that belongs to the row's group alone until {@link #forgetAliases}, or a
-     *     negative one; null if there are none. A group is found by its alias without its key being looked at
+     * @param lentGroups by row of the batch its group, if it {@link #borrows} them; otherwise null
      * @throws IllegalStateException if an event is in a closed window and the roll-up doesn't correct
      */
-    public void add(Columns batch, int[] rows, int count, long[] times, int @Nullable [] aliases) {
+    public void add(Columns batch, int[] rows, int count, long[] times, int @Nullable [] lentGroups) {
         for (int from = 0; from < count; from += Vector.CHUNK) {
             int events = rollup.select(batch, rows, from, Math.min(count, from + Vector.CHUNK), selected);
-            addChunk(batch, events, times, aliases);
+            addChunk(batch, events, times, lentGroups);
         }
     }
 
-    /** Aliases that are given from now on are others. */
-    public void forgetAliases() {
-        Arrays.fill(groupsByAlias, 0);
-    }
-
-    private int group(Columns batch, int row, int alias) {
-        if (alias < 0) {
-            return rollup.groups().findOrAdd(groups, batch, row);
-        }
-        if (alias >= groupsByAlias.length) {
-            groupsByAlias = Arrays.copyOf(groupsByAlias, Math.max(alias + 1, 2 * groupsByAlias.length));
-        }
-        int group = groupsByAlias[alias] - 1;
-        if (group == KeyTable.ABSENT) {
-            group = rollup.groups().findOrAdd(groups, batch, row);
-            groupsByAlias[alias] = group + 1;
-        }
-        return group;
-    }
-
-    private void addChunk(Columns batch, int events, long[] times, int @Nullable [] aliases) {
+    private void addChunk(Columns batch, int events, long[] times, int @Nullable [] lentGroups) {
         int used = 0;
         int kept = 0;
         Slice slice = null;
@@ -174,7 +165,7 @@ public final class RollupState {
                 }
             }
             int row = selected[at];
-            int group = group(batch, row, aliases == null ? KeyTable.ABSENT : aliases[row]);
+            int group = lentGroups == null ? rollup.groups().findOrAdd(groups, batch, row) : lentGroups[row];
             cells[kept] = slice.begin(slice.findOrAdd(group));
             if (slice.start() + grid.step() <= closed) {
                 correct(slice, group);
@@ -185,6 +176,8 @@ public final class RollupState {
         }
         order(kept, used);
         layout.add(batch, chunk, chunkSlices, runs, used);
+        // Or a slice would stay in memory for long after its windows.
+        Arrays.fill(chunkSlices, 0, used, null);
     }
 
     /** Brings the events of each slice together; {@link #runs} are counts before and ends after. */
@@ -340,26 +333,34 @@ public final class RollupState {
             past++;
         }
         slices.removeFirst(past);
-        if (past > 0 && groups.size() >= 2L * groupsLeft + LEAST_TO_FORGET) {
+        if (!lent && past > 0 && groups.size() >= 2L * groupsLeft + LEAST_TO_FORGET) {
             forgetGroups();
         }
     }
 
     private void forgetGroups() {
         BitSet kept = new BitSet(groups.size());
+        hold(kept);
+        renumber(groups.retain(kept::get));
+        groupsLeft = groups.size();
+    }
+
+    /** Adds the groups of which something is known. */
+    public void hold(BitSet held) {
         for (int at = 0; at < slices.size(); at++) {
             Slice slice = slices.get(at);
             for (int cell = 0; cell < slice.size(); cell++) {
-                kept.set(slice.group(cell));
+                held.set(slice.group(cell));
             }
         }
-        int[] moved = groups.retain(kept::get);
-        forgetAliases();
+    }
+
+    /** @param moved the new number of each group that {@link #hold} says */
+    public void renumber(int[] moved) {
         for (int at = 0; at < slices.size(); at++) {
             slices.get(at).renumber(moved);
         }
         closedWindows.values().forEach(window -> window.renumber(moved));
-        groupsLeft = groups.size();
     }
 
     /** How many bytes {@link #write} writes. */
@@ -390,7 +391,7 @@ public final class RollupState {
     }
 
     /** @throws IllegalArgumentException if the state doesn't fit the roll-up */
-    public static RollupState read(Rollup rollup, ByteBuffer in) {
+    public static RollupState read(Rollup rollup, ByteBuffer in, @Nullable GroupLender lender) {
         if (!fits(rollup, in)) {
             throw new IllegalArgumentException(
                     "The state of roll-up " + rollup.spec().name()
@@ -403,9 +404,9 @@ public final class RollupState {
         long ordinal = in.getLong();
         long beyondHorizon = in.getLong();
         int groupsLeft = in.getInt();
-        KeyTable groups = KeyTable.readKeys(0, in);
-        RollupState state =
-                new RollupState(rollup, groups, Slices.read(rollup.layout().stride(), in), closed);
+        KeyTable written = KeyTable.readKeys(0, in);
+        RollupState state = new RollupState(
+                rollup, lender, written, Slices.read(rollup.layout().stride(), in), closed);
         state.correctionDue = correctionDue;
         state.complete = complete;
         state.ordinal = ordinal;
@@ -414,6 +415,13 @@ public final class RollupState {
         for (int left = in.getInt(); left > 0; left--) {
             ClosedWindow window = ClosedWindow.read(in);
             state.closedWindows.put(window.end(), window);
+        }
+        if (lender != null) {
+            int[] moved = new int[written.size()];
+            for (int group = 0; group < moved.length; group++) {
+                moved[group] = lender.findOrAdd(written.key(group));
+            }
+            state.renumber(moved);
         }
         return state;
     }

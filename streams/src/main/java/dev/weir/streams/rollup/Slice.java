@@ -8,6 +8,8 @@ import java.util.Arrays;
 final class Slice {
 
     private static final int LEAST_CELLS = 8;
+    /** From which size on it grows by a sixteenth instead of a quarter. */
+    private static final int MANY_CELLS = 4096;
 
     private final long start;
     private final int stride;
@@ -70,7 +72,7 @@ final class Slice {
 
     private int add(int group) {
         if (size == groups.length) {
-            int room = size + (size >> 2);
+            int room = size + (size < MANY_CELLS ? size >> 2 : size >> 4);
             groups = Arrays.copyOf(groups, room);
             words = Arrays.copyOf(words, Math.multiplyExact(room, stride));
         }

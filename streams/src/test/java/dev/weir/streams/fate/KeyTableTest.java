@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,7 +38,6 @@ class KeyTableTest {
                 assertSame();
             }
         }
-        assertThat(table.retained()).isEqualTo(0);
         assertThat(inOrder).hasSizeGreaterThan(1_000);
     }
 
@@ -68,7 +68,41 @@ class KeyTableTest {
             assertThat(moved[entry]).isEqualTo(inOrder.indexOf(before.get(entry)));
         }
         known.keySet().retainAll(inOrder);
-        assertThat(table.retained()).isEqualTo(1);
+    }
+
+    @Test
+    void tableIsCrowdedAfterAThirdMoreAndKeepsAllUnlessAQuarterGoes() {
+        for (int i = 0; i < 1_024; i++) {
+            assertThat(table.isCrowded()).isFalse();
+            add("k" + i);
+        }
+        assertThat(table.isCrowded()).isTrue();
+
+        assertThat(table.retainIfWorth(entry -> entry >= 255)).isNull();
+
+        assertThat(table.size()).isEqualTo(1_024);
+        assertThat(table.isCrowded()).isFalse();
+        for (int i = 1_024; i < 1_280; i++) {
+            add("k" + i);
+        }
+        assertThat(table.isCrowded()).isTrue();
+
+        assertThat(table.retainIfWorth(entry -> entry >= 320))
+                .hasSize(1_280)
+                .startsWith(KeyTable.ABSENT)
+                .endsWith(959);
+
+        assertThat(table.size()).isEqualTo(960);
+        for (int i = 1_280; i < 1_600; i++) {
+            assertThat(table.isCrowded()).isFalse();
+            add("k" + i);
+        }
+        assertThat(table.isCrowded()).isTrue();
+    }
+
+    private void add(String key) {
+        byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
+        table.add(bytes, 0, bytes.length);
     }
 
     private void writeAndRead() {
