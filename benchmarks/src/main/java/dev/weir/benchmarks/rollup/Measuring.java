@@ -25,11 +25,12 @@ final class Measuring {
     private static final double STEADY_FROM = 0.2;
     private static final double STEADY_TO = 0.9;
     private static final Duration LONGEST = Duration.ofMinutes(10);
-    private static final long LOOK_MILLIS = 50;
+    private static final long LOOK_MILLIS = 200;
     private static final Span NOTHING = new Span(1, Double.NaN, Double.NaN, Double.NaN);
 
     private final Contestant contestant;
     private final Servers servers;
+    private final ProcessHandle broker;
     private final Topics topics;
     private final WaySpec way;
     private final Job job;
@@ -40,6 +41,7 @@ final class Measuring {
     Measuring(Servers servers, Topics topics, Contestant contestant, Job job, Oracle oracle) {
         this.contestant = contestant;
         this.servers = servers;
+        this.broker = servers.broker();
         this.topics = topics;
         this.way = contestant.way();
         this.job = job;
@@ -68,8 +70,8 @@ final class Measuring {
     }
 
     private long brokerNanos() {
-        return ProcessHandle.of(servers.brokerPid())
-                .flatMap(broker -> broker.info().totalCpuDuration())
+        return broker.info()
+                .totalCpuDuration()
                 .orElseThrow(() -> new IllegalStateException("Kafka is gone"))
                 .toNanos();
     }
@@ -89,9 +91,8 @@ final class Measuring {
         Set<String> written = written();
         try (OutputRows rows = new OutputRows(servers.kafka(), servers.registry(), topics, job.output())) {
             while (goesOn(process, start)) {
-                boolean done = hasReadAll() && topics.isCommitted(written);
-                Span now = since(start, process);
-                if (done) {
+                if (hasReadAll() && topics.isCommitted(written)) {
+                    Span now = since(start, process);
                     rows.readOn(check::add);
                     if (check.hasAllRows()) {
                         return Optional.of(now);

@@ -82,7 +82,7 @@ final class RollupBenchmark {
                 contestant.log().partitions(),
                 output,
                 schema,
-                servers.brokerPid(),
+                servers.broker().pid(),
                 runFolder.toString(),
                 contestant.settings().parallelism(),
                 contestant.settings().commit().toMillis(),

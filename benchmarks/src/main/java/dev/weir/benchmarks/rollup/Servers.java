@@ -8,10 +8,10 @@ import dev.weir.stack.Ports;
 import dev.weir.stack.PostgresAccount;
 import dev.weir.stack.Progress;
 import dev.weir.stack.ServerName;
-import dev.weir.stack.ServerStatus;
 import dev.weir.stack.StackConfig;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Kafka and the registry, each its own process; stopped by {@link #close}. */
@@ -67,12 +67,14 @@ final class Servers implements AutoCloseable {
                 stack.checkpoints().toUri());
     }
 
-    long brokerPid() {
+    /** Kafka's process. Looking for it asks all servers how they are: not while something is measured. */
+    ProcessHandle broker() {
         return stack.status().stream()
                 .filter(server -> server.name().equals(ServerName.KAFKA.id()))
-                .map(ServerStatus::pid)
+                .flatMapToLong(server -> server.pid().stream())
+                .mapToObj(ProcessHandle::of)
+                .flatMap(Optional::stream)
                 .findFirst()
-                .orElseThrow()
                 .orElseThrow(() -> new IllegalStateException("Kafka isn't there any more; see its log in " + stack));
     }
 

@@ -100,10 +100,11 @@ class WeirCatalogTest {
                 .contains("`customer` VARCHAR(2147483647) NOT NULL")
                 .contains("`known_at` TIMESTAMP(3) WITH LOCAL TIME ZONE NOT NULL")
                 .contains("`deleted` BOOLEAN NOT NULL")
+                .contains("`kafka_partition` INT NOT NULL")
                 .doesNotContain("PRIMARY KEY");
         assertThat(table.split("NOT NULL"))
-                .as("key, revision, known_at, deleted")
-                .hasSize(5);
+                .as("what is never null: key, revision, known_at, deleted, kafka_partition")
+                .hasSize(6);
         assertThat(String.valueOf(rows("EXPLAIN CHANGELOG_MODE SELECT * FROM customers$changes")
                         .get(0)
                         .getField(0)))
