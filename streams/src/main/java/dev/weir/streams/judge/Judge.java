@@ -19,6 +19,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 public final class Judge {
 
     private static final Fate[] FATES = Fate.values();
+    /** So many events are looked up, judged and combined before the next ones: what is known of them stays in a processor's cache. */
+    private static final int CHUNK = 1024;
 
     private final FateCounts counts;
     private final Identities identities;
@@ -30,9 +32,9 @@ public final class Judge {
     /** By row of the batch at hand, what is remembered of its identity. */
     private int[] found = new int[0];
 
-    private int[] events = new int[0];
-    private int[] hashes = new int[0];
-    private int[] candidates = new int[0];
+    private final int[] events = new int[CHUNK];
+    private final int[] hashes = new int[CHUNK];
+    private final int[] candidates = new int[CHUNK];
 
     private long appendTime;
     private long appendedThen;
@@ -93,9 +95,13 @@ public final class Judge {
         PartitionRollups rollups = partition.rollups();
         PartitionRollups.Output rolledUp = emitting(output);
         rollups.forget(fates);
-        find(batch, fates);
+        makeRoom(batch.columns().rows());
         rollups.begin(batch.columns(), batch.times(), found);
         for (int record = 0; record < batch.size(); record++) {
+            if (record % CHUNK == 0) {
+                rollups.end();
+                find(batch, record, Math.min(record + CHUNK, batch.size()), fates);
+            }
             switch (batch.kind(record)) {
                 case HEARTBEAT -> {
                     fates.heartbeat(batch.heartbeatTime(record));
@@ -122,17 +128,21 @@ public final class Judge {
         count();
     }
 
-    /** In loops that do little each, so that the walks to memory of many events overlap. */
-    private void find(Batch batch, PartitionFates fates) {
-        int rows = batch.columns().rows();
+    private void makeRoom(int rows) {
         if (found.length < rows) {
-            events = new int[rows];
-            hashes = new int[rows];
-            candidates = new int[rows];
             found = new int[rows];
         }
+    }
+
+    /**
+     * In loops that do little each, so that the walks to memory of many events overlap.
+     *
+     * @param from the first record
+     * @param to the record behind the last, {@link #CHUNK} further at most
+     */
+    private void find(Batch batch, int from, int to, PartitionFates fates) {
         int count = 0;
-        for (int record = 0; record < batch.size(); record++) {
+        for (int record = from; record < to; record++) {
             if (batch.kind(record) == Batch.Kind.EVENT) {
                 events[count++] = batch.row(record);
             }

@@ -34,10 +34,13 @@ final class StreamSource
 
     private static final long serialVersionUID = 1;
 
-    /** Large fetches cost less an event; they are as small as what is there, so that nobody waits for them. */
+    /**
+     * Large fetches cost less an event; they are as small as what is there, so that nobody waits for them. Batches of them are small, so
+     * that what one thread has decoded is still in a processor's cache when the other judges it.
+     */
     private static final Map<String, String> FETCHES = Map.of(
             ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-            "8192",
+            "2048",
             ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
             Integer.toString(4 << 20));
 
