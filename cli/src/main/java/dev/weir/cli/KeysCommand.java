@@ -2,6 +2,7 @@ package dev.weir.cli;
 
 import dev.weir.contract.access.ApiKey;
 import dev.weir.contract.access.KeyLog;
+import dev.weir.contract.access.TopicFilter;
 import dev.weir.contract.publish.CompactedTopicWriter;
 import dev.weir.contract.publish.KafkaUnavailableException;
 import dev.weir.stack.LocalStack;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -76,6 +78,14 @@ final class KeysCommand implements Runnable {
         private List<String> streams;
 
         @Option(
+                names = "--topic",
+                paramLabel = "FILTER",
+                description =
+                        "Over MQTT, only these topics of its streams; + is any level, # any number at the end. Repeat"
+                                + " it for several.")
+        private List<String> topics = List.of();
+
+        @Option(
                 names = "--rate",
                 paramLabel = "N/s",
                 description = "At most N events a second, at each gateway; more is answered with 429.")
@@ -92,7 +102,7 @@ final class KeysCommand implements Runnable {
             streams.stream()
                     .filter(stream -> !stream.equals(ApiKey.ALL_STREAMS))
                     .forEach(known::find);
-            ApiKey.Issued issued = ApiKey.issue(name, streams, eventsPerSecond, Instant.now());
+            ApiKey.Issued issued = ApiKey.issue(name, streams, filters(), eventsPerSecond, Instant.now());
             try (CompactedTopicWriter log = KeyLog.writer(stack.kafka())) {
                 KeyLog.put(log, issued.key());
             }
@@ -101,6 +111,14 @@ final class KeysCommand implements Runnable {
             keys.weir.print(table);
             keys.weir.console().progress("This is the only time that the key is shown.");
             return ExitCode.FINE;
+        }
+
+        private List<TopicFilter> filters() {
+            try {
+                return topics.stream().map(TopicFilter::new).toList();
+            } catch (IllegalArgumentException e) {
+                throw new CommandFailure(ExitCode.USAGE, "--topic: " + e.getMessage() + ".");
+            }
         }
 
         private @Nullable Integer rate() {
@@ -126,13 +144,14 @@ final class KeysCommand implements Runnable {
         @Override
         public Integer call() throws Exception {
             try (KeyLog log = KeyLog.follow(keys.kafka())) {
-                Table table = new Table("id", "name", "streams", "events per second", "created");
+                Table table = new Table("id", "name", "streams", "topics", "events per second", "created");
                 log.keys().values().stream()
                         .sorted(Comparator.comparing(ApiKey::created).thenComparing(ApiKey::id))
                         .forEach(key -> table.add(
                                 key.id(),
                                 key.name(),
                                 String.join(",", key.streams()),
+                                key.topics().stream().map(TopicFilter::text).collect(Collectors.joining(",")),
                                 key.eventsPerSecond(),
                                 key.created().toString()));
                 keys.weir.print(table);

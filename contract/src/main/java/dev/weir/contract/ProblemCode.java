@@ -18,10 +18,12 @@ public enum ProblemCode {
     IDENTITY(12, "The record key is not a function of the identity, so repeats could land in different partitions."),
     MODE(13, "An option that the stream's mode can't have, or must have."),
     RULE(14, "A rule isn't valid CEL over the stream's columns."),
+    MQTT(15, "What the contract says of MQTT doesn't fit the rest of it."),
     INCOMPATIBLE_SCHEMA(20, "The schema breaks the compatibility that the contract promises."),
     KEY_CHANGED(21, "The record key of a published stream can't change."),
     PARTITIONS_CHANGED(22, "The partition count can't change like this."),
-    CONTRACT_CHANGED(23, "Another property of a published stream can't change: its mode or its schema's language.");
+    CONTRACT_CHANGED(23, "Another property of a published stream can't change: its mode or its schema's language."),
+    TOPIC_TAKEN(24, "Two streams take in the same MQTT topics.");
 
     private final String code;
     private final String description;

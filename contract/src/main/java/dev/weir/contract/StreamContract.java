@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param compatibility what a new schema version must be able to do
  * @param personal columns that are masked for those who may not see them
  * @param rules CEL expressions over the columns, each true for a good event
+ * @param mqtt which MQTT messages become events of it; null for none
  */
 public record StreamContract(
         String name,
@@ -28,7 +29,8 @@ public record StreamContract(
         @Nullable Duration retention,
         Compatibility compatibility,
         List<String> personal,
-        List<String> rules) {
+        List<String> rules,
+        @Nullable MqttMapping mqtt) {
 
     public StreamContract {
         key = List.copyOf(key);
@@ -36,7 +38,23 @@ public record StreamContract(
         rules = List.copyOf(rules);
     }
 
-    /** The same contract for a stream of another name. */
+    /** The contract of a stream that nothing comes into over MQTT. */
+    public StreamContract(
+            String name,
+            Mode mode,
+            StreamSchema schema,
+            List<String> key,
+            @Nullable EventTime time,
+            @Nullable Identity identity,
+            int partitions,
+            @Nullable Duration retention,
+            Compatibility compatibility,
+            List<String> personal,
+            List<String> rules) {
+        this(name, mode, schema, key, time, identity, partitions, retention, compatibility, personal, rules, null);
+    }
+
+    /** The same contract for a stream of another name; the topics stay with this one. */
     public StreamContract named(String other) {
         return new StreamContract(
                 other, mode, schema, key, time, identity, partitions, retention, compatibility, personal, rules);

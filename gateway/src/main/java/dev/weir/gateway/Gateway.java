@@ -6,8 +6,11 @@ import dev.weir.gateway.access.KeyRing;
 import dev.weir.gateway.heartbeat.Heartbeats;
 import dev.weir.gateway.http.HttpConfig;
 import dev.weir.gateway.http.HttpDoor;
+import dev.weir.gateway.log.EventLog;
 import dev.weir.gateway.log.KafkaEventLog;
 import dev.weir.gateway.metrics.GatewayMetrics;
+import dev.weir.gateway.mqtt.MqttConfig;
+import dev.weir.gateway.mqtt.MqttDoor;
 import dev.weir.gateway.stream.ContractFollower;
 import dev.weir.gateway.stream.StreamDirectory;
 import dev.weir.gateway.stream.StreamUpdates;
@@ -23,20 +26,23 @@ public final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final long PRODUCER_BUFFER_BYTES = 32L << 20;
 
-    private final HttpDoor door;
+    private final HttpDoor http;
+    private final MqttDoor mqtt;
     private final ContractFollower contracts;
     private final Heartbeats heartbeats;
     private final KafkaEventLog log;
 
-    private Gateway(HttpDoor door, ContractFollower contracts, Heartbeats heartbeats, KafkaEventLog log) {
-        this.door = door;
+    private Gateway(
+            HttpDoor http, MqttDoor mqtt, ContractFollower contracts, Heartbeats heartbeats, KafkaEventLog log) {
+        this.http = http;
+        this.mqtt = mqtt;
         this.contracts = contracts;
         this.heartbeats = heartbeats;
         this.log = log;
     }
 
     /**
-     * Opens the door. It needn't find Kafka or the registry: until they are there it says so.
+     * Opens both doors. They needn't find Kafka or the registry: until they are there they say so.
      *
      * @throws ExecutionException if it can't listen; the cause says why
      */
@@ -51,16 +57,24 @@ public final class Gateway implements AutoCloseable {
                 keys,
                 new StreamUpdates(streams, new HttpSchemaRegistry(RegistryConfig.of(config.registry())), log));
         try {
-            HttpDoor door = HttpDoor.open(
-                    HttpConfig.listeningOn(config.host(), config.port(), config.requestTimeout()),
+            EventLog heard = heartbeats.listenTo();
+            HttpDoor http = HttpDoor.open(
+                    HttpConfig.listeningOn(config.http().host(), config.http().port(), config.requestTimeout()),
                     keys,
                     streams,
-                    heartbeats.listenTo(),
+                    heard,
                     metrics);
+            MqttDoor mqtt = openMqtt(config, keys, streams, heard, metrics, http);
             contracts.start();
             heartbeats.start();
-            LOG.info("The door is open host={} port={} kafka={}", config.host(), door.port(), config.kafka());
-            return new Gateway(door, contracts, heartbeats, log);
+            LOG.info(
+                    "The doors are open host={} port={} mqtt={}:{} kafka={}",
+                    config.http().host(),
+                    http.port(),
+                    config.mqtt().host(),
+                    mqtt.port(),
+                    config.kafka());
+            return new Gateway(http, mqtt, contracts, heartbeats, log);
         } catch (ExecutionException | InterruptedException e) {
             heartbeats.close();
             log.close();
@@ -68,13 +82,32 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
+    private static MqttDoor openMqtt(
+            GatewayConfig config,
+            KeyRing keys,
+            StreamDirectory streams,
+            EventLog log,
+            GatewayMetrics metrics,
+            HttpDoor http)
+            throws ExecutionException, InterruptedException {
+        try {
+            return MqttDoor.open(
+                    MqttConfig.listeningOn(config.mqtt().host(), config.mqtt().port()), keys, streams, log, metrics);
+        } catch (ExecutionException | InterruptedException e) {
+            http.close();
+            throw e;
+        }
+    }
+
     /** Where nothing else was said, everybody needs a key unless they are on this machine. */
     private static KeyRing.Demand demand(GatewayConfig config) {
-        boolean loopback = isLoopback(config.host());
+        boolean loopback =
+                isLoopback(config.http().host()) && isLoopback(config.mqtt().host());
         if (config.keys() == KeyRing.Demand.NEVER && !loopback) {
             LOG.warn(
-                    "The door asks nobody who they are, and others than this machine can reach it host={}",
-                    config.host());
+                    "The doors ask nobody who they are, and others than this machine can reach them host={} mqtt={}",
+                    config.http().host(),
+                    config.mqtt().host());
         }
         return config.keys() == KeyRing.Demand.AS_SET && !loopback ? KeyRing.Demand.ALWAYS : config.keys();
     }
@@ -90,16 +123,22 @@ public final class Gateway implements AutoCloseable {
 
     /** The port that HTTP is taken in at. */
     public int port() {
-        return door.port();
+        return http.port();
+    }
+
+    /** The port that MQTT is taken in at. */
+    public int mqttPort() {
+        return mqtt.port();
     }
 
     /** Stops accepting, answers what is on its way, and flushes. */
     @Override
     public void close() {
-        door.close();
+        http.close();
+        mqtt.close();
         contracts.close();
         heartbeats.close();
         log.close();
-        LOG.info("The door is closed");
+        LOG.info("The doors are closed");
     }
 }

@@ -14,13 +14,29 @@ import java.util.stream.Stream;
 /**
  * What the gateway is told at its start.
  *
- * @param host to listen on; loopback by default
+ * @param http where HTTP is taken in; on loopback by default
+ * @param mqtt where MQTT is; likewise
  * @param kafka bootstrap servers, {@code host:port} separated by commas
  * @param registry the Confluent-compatible API of the schema registry
  * @param deliveryTimeout after which an event that Kafka didn't acknowledge is answered as unknown; at least 2 s
  * @param keys when a request needs an API key; {@link Demand#AS_SET} means always, on other addresses than loopback
  */
-public record GatewayConfig(String host, int port, String kafka, URI registry, Duration deliveryTimeout, Demand keys) {
+public record GatewayConfig(
+        Address http, Address mqtt, String kafka, URI registry, Duration deliveryTimeout, Demand keys) {
+
+    /**
+     * Where to listen.
+     *
+     * @param port 0 for any that is free
+     */
+    public record Address(String host, int port) {
+
+        public Address {
+            if (port < 0 || port > 65_535) {
+                throw new IllegalArgumentException("A port is between 0 and 65535, not " + port);
+            }
+        }
+    }
 
     /** How much longer a request may take than the delivery of its events, for its own way in and out. */
     private static final Duration MARGIN = Duration.ofSeconds(2);
@@ -28,6 +44,7 @@ public record GatewayConfig(String host, int port, String kafka, URI registry, D
     /** The options of the command line. */
     private enum Option {
         LISTEN("--listen", "HOST:PORT", "127.0.0.1:7070", "where HTTP is taken in"),
+        MQTT("--mqtt", "HOST:PORT", "127.0.0.1:7883", "where MQTT is taken in"),
         KAFKA("--kafka", "HOST:PORT", "127.0.0.1:7092", "Kafka's bootstrap servers"),
         REGISTRY("--registry", "URL", "http://127.0.0.1:7081/apis/ccompat/v7", "the schema registry"),
         DELIVERY_TIMEOUT("--delivery-timeout", "SECONDS", "8", "how long Kafka has to acknowledge"),
@@ -51,9 +68,6 @@ public record GatewayConfig(String host, int port, String kafka, URI registry, D
     }
 
     public GatewayConfig {
-        if (port < 0 || port > 65_535) {
-            throw new IllegalArgumentException("A port is between 0 and 65535, not " + port);
-        }
         if (kafka.isBlank()) {
             throw new IllegalArgumentException("Kafka's bootstrap servers are missing");
         }
@@ -78,14 +92,9 @@ public record GatewayConfig(String host, int port, String kafka, URI registry, D
             }
             values.put(option, arguments[i + 1]);
         }
-        String listen = values.get(Option.LISTEN);
-        int colon = listen.lastIndexOf(':');
-        if (colon < 1) {
-            throw new IllegalArgumentException("--listen needs HOST:PORT, not '" + listen + "'");
-        }
         return new GatewayConfig(
-                listen.substring(0, colon).replaceAll("^\\[|]$", ""),
-                number(Option.LISTEN, listen.substring(colon + 1)),
+                address(Option.LISTEN, values.get(Option.LISTEN)),
+                address(Option.MQTT, values.get(Option.MQTT)),
                 values.get(Option.KAFKA),
                 url(values.get(Option.REGISTRY)),
                 Duration.ofSeconds(number(Option.DELIVERY_TIMEOUT, values.get(Option.DELIVERY_TIMEOUT))),
@@ -114,6 +123,15 @@ public record GatewayConfig(String host, int port, String kafka, URI registry, D
                                 Stream.of(Option.values())
                                         .map(option -> option.flag)
                                         .toList())));
+    }
+
+    private static Address address(Option option, String text) {
+        int colon = text.lastIndexOf(':');
+        if (colon < 1) {
+            throw new IllegalArgumentException(option.flag + " needs " + option.type + ", not '" + text + "'");
+        }
+        return new Address(
+                text.substring(0, colon).replaceAll("^\\[|]$", ""), number(option, text.substring(colon + 1)));
     }
 
     private static int number(Option option, String text) {

@@ -29,9 +29,11 @@ public final class GatewayMain {
             Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "gateway-close"));
         } catch (ExecutionException e) {
             LOG.error(
-                    "Can't listen host={} port={} cause={}",
-                    config.host(),
-                    config.port(),
+                    "Can't listen http={}:{} mqtt={}:{} cause={}",
+                    config.http().host(),
+                    config.http().port(),
+                    config.mqtt().host(),
+                    config.mqtt().port(),
                     e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
             System.exit(UNREACHABLE);
         }

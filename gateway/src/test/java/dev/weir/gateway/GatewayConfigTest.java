@@ -3,6 +3,7 @@ package dev.weir.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.gateway.GatewayConfig.Address;
 import dev.weir.gateway.access.KeyRing.Demand;
 import java.net.URI;
 import java.time.Duration;
@@ -16,8 +17,8 @@ class GatewayConfigTest {
     void withoutArgumentsItListensOnLoopback() {
         GatewayConfig config = GatewayConfig.parse(new String[0]);
 
-        assertThat(config.host()).isEqualTo("127.0.0.1");
-        assertThat(config.port()).isEqualTo(7070);
+        assertThat(config.http()).isEqualTo(new Address("127.0.0.1", 7070));
+        assertThat(config.mqtt()).isEqualTo(new Address("127.0.0.1", 7883));
         assertThat(config.requestTimeout()).isGreaterThan(config.deliveryTimeout());
     }
 
@@ -26,6 +27,8 @@ class GatewayConfigTest {
         GatewayConfig config = GatewayConfig.parse(new String[] {
             "--listen",
             "[::1]:17070",
+            "--mqtt",
+            "0.0.0.0:1883",
             "--kafka",
             "k:1,l:2",
             "--registry",
@@ -38,7 +41,12 @@ class GatewayConfigTest {
 
         assertThat(config)
                 .isEqualTo(new GatewayConfig(
-                        "::1", 17070, "k:1,l:2", URI.create("http://r:3/x"), Duration.ofSeconds(20), Demand.NEVER));
+                        new Address("::1", 17070),
+                        new Address("0.0.0.0", 1883),
+                        "k:1,l:2",
+                        URI.create("http://r:3/x"),
+                        Duration.ofSeconds(20),
+                        Demand.NEVER));
     }
 
     @ParameterizedTest
@@ -49,6 +57,7 @@ class GatewayConfigTest {
                 "--listen|--listen needs HOST:PORT",
                 "--listen 7070|--listen needs HOST:PORT",
                 "--listen host:x|--listen needs HOST:PORT",
+                "--mqtt host|--mqtt needs HOST:PORT",
                 "--listen host:65536|between 0 and 65535",
                 "--registry ftp://x|http or https",
                 "--registry :|--registry needs URL",
@@ -64,6 +73,6 @@ class GatewayConfigTest {
     @Test
     void usageNamesEveryOption() {
         assertThat(String.join("\n", GatewayConfig.usage()))
-                .contains("--listen", "--kafka", "--registry", "--delivery-timeout", "--keys");
+                .contains("--listen", "--mqtt", "--kafka", "--registry", "--delivery-timeout", "--keys");
     }
 }

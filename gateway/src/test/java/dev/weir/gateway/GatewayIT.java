@@ -12,19 +12,9 @@ import dev.weir.contract.access.KeyLog;
 import dev.weir.contract.event.JsonEventDecoder;
 import dev.weir.contract.file.ContractSource;
 import dev.weir.contract.publish.CompactedTopicWriter;
-import dev.weir.contract.publish.ContractPublisher;
-import dev.weir.contract.registry.HttpSchemaRegistry;
-import dev.weir.contract.registry.RegistryConfig;
-import dev.weir.gateway.access.KeyRing;
 import dev.weir.gateway.http.Door;
 import dev.weir.gateway.http.MalformedBodies;
-import dev.weir.stack.LocalStack;
-import dev.weir.stack.Ports;
-import dev.weir.stack.Progress;
-import dev.weir.stack.ServerName;
-import dev.weir.stack.StackConfig;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,7 +25,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -46,9 +35,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,34 +43,23 @@ import org.junit.jupiter.api.io.TempDir;
 /** The gateway in front of a real Kafka and a real registry. */
 class GatewayIT {
 
-    private static final Set<ServerName> SERVERS = Set.of(ServerName.KAFKA, ServerName.REGISTRY);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
     static Path home;
 
-    private static LocalStack stack;
-    private static String kafka;
-    private static URI registry;
-    private static Gateway gateway;
+    private static TestingGateway gateway;
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     @BeforeAll
     static void start() throws Exception {
-        Ports ports = Ports.withOffset(freeOffset());
-        stack = new LocalStack(StackConfig.of(home, ports.offset(), List.of()));
-        stack.up(SERVERS, Progress.SILENT);
-        kafka = "127.0.0.1:" + ports.kafka();
-        registry = URI.create("http://127.0.0.1:" + ports.registry() + "/apis/ccompat/v7");
-        gateway = Gateway.open(
-                new GatewayConfig("127.0.0.1", 0, kafka, registry, Duration.ofSeconds(3), KeyRing.Demand.AS_SET));
+        gateway = TestingGateway.start(home);
     }
 
     @AfterAll
     static void stop() {
         gateway.close();
-        stack.down();
     }
 
     @Test
@@ -125,8 +100,8 @@ class GatewayIT {
     @Test
     void keysAreTakenAndRevokedWithoutARestart() throws Exception {
         publish("kept");
-        ApiKey.Issued issued = ApiKey.issue("shop", List.of("kept"), null, Instant.now());
-        try (CompactedTopicWriter log = KeyLog.writer(kafka)) {
+        ApiKey.Issued issued = ApiKey.issue("shop", List.of("kept"), List.of(), null, Instant.now());
+        try (CompactedTopicWriter log = KeyLog.writer(gateway.kafka())) {
             KeyLog.put(log, issued.key());
             KeyLog.require(log, true);
             await().atMost(Duration.ofSeconds(20))
@@ -166,10 +141,7 @@ class GatewayIT {
         for (int i = 0; i < 200; i++) {
             answers.add(postAsync("survivors", event(i)));
         }
-        stack.status().stream()
-                .filter(server -> server.name().equals(ServerName.KAFKA.id()))
-                .forEach(
-                        server -> ProcessHandle.of(server.pid().getAsLong()).ifPresent(ProcessHandle::destroyForcibly));
+        gateway.killKafka();
         for (int i = 200; i < 400; i++) {
             answers.add(postAsync("survivors", event(i)));
         }
@@ -191,7 +163,7 @@ class GatewayIT {
             }
         }
 
-        stack.up(SERVERS, Progress.SILENT);
+        gateway.bringBack();
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> post("survivors", event(400)).statusCode() == 200);
 
@@ -221,20 +193,11 @@ class GatewayIT {
     }
 
     private static void publish(String stream) throws Exception {
-        try (ContractPublisher publisher =
-                ContractPublisher.connect(kafka, new HttpSchemaRegistry(RegistryConfig.of(registry)))) {
-            publisher.apply(List.of(source(stream)));
-        }
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> get("/health").statusCode() == 200
-                        && get("/streams").body().contains("\"" + stream + "\""));
-        // The producer fetches the topic's metadata in the background; until then it says busy, and stores nothing.
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> post(stream, Door.quoted("{'id':7}")).statusCode() == 422);
+        gateway.publish(source(stream));
     }
 
     private static HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        return CLIENT.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofString());
+        return gateway.get(path);
     }
 
     private static HttpResponse<String> post(String stream, byte[] body)
@@ -252,43 +215,10 @@ class GatewayIT {
     }
 
     private static URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + gateway.port() + path);
+        return gateway.http(path);
     }
 
-    /** All records of a topic by {@code partition-offset}. */
     private static Map<String, ConsumerRecord<byte[], byte[]>> read(String topic) {
-        Map<String, ConsumerRecord<byte[], byte[]>> records = new HashMap<>();
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", kafka), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(partition -> new TopicPartition(topic, partition.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
-                consumer.poll(Duration.ofMillis(200))
-                        .forEach(record -> records.put(record.partition() + "-" + record.offset(), record));
-            }
-        }
-        return records;
-    }
-
-    private static int freeOffset() throws IOException {
-        for (int offset = 24_500; offset < 50_000; offset += 500) {
-            Ports ports = Ports.withOffset(offset);
-            if (isFree(ports.kafka()) && isFree(ports.registry()) && isFree(ports.postgresql())) {
-                return offset;
-            }
-        }
-        throw new IOException("No free ports for the test's servers");
-    }
-
-    private static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket(port)) {
-            return socket.isBound();
-        } catch (IOException e) {
-            return false;
-        }
+        return gateway.read(topic);
     }
 }

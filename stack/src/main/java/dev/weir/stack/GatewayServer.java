@@ -27,7 +27,7 @@ record GatewayServer(StackConfig config, StackDirectory directory, String kafka,
                 .process(
                         directory.home(),
                         Map.of(),
-                        new HttpReadiness(URI.create(address() + "/health"), ""),
+                        new HttpReadiness(URI.create(http() + "/health"), ""),
                         Duration.ofMinutes(3),
                         Duration.ofSeconds(20));
     }
@@ -51,6 +51,8 @@ record GatewayServer(StackConfig config, StackDirectory directory, String kafka,
                         List.of(
                                 "--listen",
                                 "127.0.0.1:" + config.ports().gateway(),
+                                "--mqtt",
+                                "127.0.0.1:" + config.ports().mqtt(),
                                 "--kafka",
                                 kafka,
                                 "--registry",
@@ -59,6 +61,10 @@ record GatewayServer(StackConfig config, StackDirectory directory, String kafka,
 
     @Override
     public String address() {
+        return http() + " mqtt://127.0.0.1:" + config.ports().mqtt();
+    }
+
+    private String http() {
         return "http://127.0.0.1:" + config.ports().gateway();
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 /** The TCP ports of the local servers, all on loopback. */
 public record Ports(
         int gateway,
+        int mqtt,
         int metrics,
         int registry,
         int flink,
@@ -16,11 +17,13 @@ public record Ports(
         int postgresql,
         int connect) {
 
-    public static final Ports DEFAULT = new Ports(7070, 7090, 7081, 7088, 7089, 7091, 7094, 7092, 7093, 7432, 7083);
+    public static final Ports DEFAULT =
+            new Ports(7070, 7883, 7090, 7081, 7088, 7089, 7091, 7094, 7092, 7093, 7432, 7083);
 
     public Ports {
         for (int port : List.of(
                 gateway,
+                mqtt,
                 metrics,
                 registry,
                 flink,
@@ -41,6 +44,7 @@ public record Ports(
     public static Ports withOffset(int offset) {
         return new Ports(
                 DEFAULT.gateway + offset,
+                DEFAULT.mqtt + offset,
                 DEFAULT.metrics + offset,
                 DEFAULT.registry + offset,
                 DEFAULT.flink + offset,
@@ -66,7 +70,7 @@ public record Ports(
             case JOB_MANAGER -> List.of(flink, jobManagerRpc, jobManagerMetrics);
             case TASK_MANAGER -> List.of(taskManagerMetrics);
             case REGISTRY -> List.of(registry);
-            case GATEWAY -> List.of(gateway);
+            case GATEWAY -> List.of(gateway, mqtt);
             case CONNECT -> List.of(connect);
             case METRICS -> List.of(metrics);
         };

@@ -83,6 +83,8 @@ class ServerFilesTest {
                         "\"dev.weir.gateway.GatewayMain\"",
                         "\"--listen\"",
                         "\"127.0.0.1:7070\"",
+                        "\"--mqtt\"",
+                        "\"127.0.0.1:7883\"",
                         "\"--kafka\"",
                         "\"127.0.0.1:7092\"",
                         "\"--registry\"",

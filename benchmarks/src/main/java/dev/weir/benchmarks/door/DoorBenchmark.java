@@ -1,6 +1,7 @@
 package dev.weir.benchmarks.door;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weir.benchmarks.door.DoorWay.Protocol;
 import dev.weir.benchmarks.measure.Run;
 import dev.weir.benchmarks.measure.Runs;
 import dev.weir.benchmarks.measure.Span;
@@ -68,10 +69,10 @@ final class DoorBenchmark {
         TelemetrySettings log = settings.log(way);
         Path runFolder = Files.createDirectories(folder.resolve(stream));
         int schemaId = apply(runFolder.resolve("project"), stream, log);
-        boolean isDoor = way != DoorWay.PRODUCER;
+        boolean isDoor = way.protocol() != Protocol.KAFKA;
         Path result = runFolder.resolve("result.json");
         DoorJob job = new DoorJob(
-                isDoor ? servers.gateway() : "",
+                url(way),
                 servers.target().kafka(),
                 stream,
                 schemaId,
@@ -90,6 +91,14 @@ final class DoorBenchmark {
         return new Run(way.id(), round, span, span, problems);
     }
 
+    private String url(DoorWay way) {
+        return switch (way.protocol()) {
+            case KAFKA -> "";
+            case HTTP -> servers.gateway();
+            case MQTT -> servers.mqtt();
+        };
+    }
+
     /** Puts the contract in force; the id of its schema. */
     private int apply(Path project, String stream, TelemetrySettings log) throws Exception {
         Path streams = Files.createDirectories(project.resolve("streams"));
@@ -103,7 +112,8 @@ final class DoorBenchmark {
                 identity: { producer: sensor_id, sequence: seq }
                 partitions: %d
                 retention: forever
-                """.formatted(stream, log.partitions()));
+                mqtt: { topic: "%s/+" }
+                """.formatted(stream, log.partitions(), stream));
         new Pipelines(folder.resolve("jobs")).apply(PipelineProject.load(project), servers.target());
         return new HttpSchemaRegistry(RegistryConfig.of(servers.target().registry()))
                 .versions(stream + "-value")

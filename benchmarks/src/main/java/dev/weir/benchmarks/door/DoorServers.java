@@ -44,7 +44,12 @@ final class DoorServers implements AutoCloseable {
     }
 
     String gateway() {
-        return status(ServerName.GATEWAY).address();
+        return "http://127.0.0.1:" + status(ServerName.GATEWAY).ports().get(0);
+    }
+
+    /** Where messages of MQTT go. */
+    String mqtt() {
+        return "mqtt://127.0.0.1:" + status(ServerName.GATEWAY).ports().get(1);
     }
 
     long pid(ServerName server) {

@@ -67,7 +67,7 @@ final class HttpLoad {
         }
     }
 
-    private static String json(Reading reading) {
+    static String json(Reading reading) {
         return "{\"sensor_id\":\"" + new String(SensorName.of(reading.sensor()), StandardCharsets.US_ASCII)
                 + "\",\"seq\":" + reading.sequence() + ",\"event_time\":" + reading.time() + ",\"vibration\":"
                 + reading.vibration() + ",\"temperature\":" + reading.temperature() + "}";

@@ -12,7 +12,12 @@ public final class LoadMain {
     public static void main(String[] arguments) throws Exception {
         ObjectMapper json = new ObjectMapper();
         DoorJob job = json.readValue(Path.of(arguments[0]).toFile(), DoorJob.class);
-        Span span = job.url().isEmpty() ? new ProducerLoad(job).run() : new HttpLoad(job).run();
+        Span span;
+        if (job.url().isEmpty()) {
+            span = new ProducerLoad(job).run();
+        } else {
+            span = job.url().startsWith("mqtt:") ? new MqttLoad(job).run() : new HttpLoad(job).run();
+        }
         json.writeValue(Path.of(job.result()).toFile(), span);
         System.exit(0);
     }

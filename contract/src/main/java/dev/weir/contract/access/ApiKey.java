@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param hash SHA-256 of the key's whole text, in hexadecimal. A key is 256 random bits, so nobody can find it by trying,
  *     and a slow hash such as a password needs would add nothing
  * @param streams the names of the streams that it opens; {@value #ALL_STREAMS} alone for all
+ * @param topics the MQTT topics that it opens; empty for all topics of its streams
  * @param eventsPerSecond how many events it may send, at each gateway; null for no limit
  */
 public record ApiKey(
@@ -28,6 +29,7 @@ public record ApiKey(
         String name,
         String hash,
         List<String> streams,
+        List<TopicFilter> topics,
         @Nullable Integer eventsPerSecond,
         Instant created) {
 
@@ -54,6 +56,7 @@ public record ApiKey(
 
     public ApiKey {
         streams = List.copyOf(streams);
+        topics = List.copyOf(topics);
         if (name.isBlank() || streams.isEmpty()) {
             throw new IllegalArgumentException("A key has a name and at least one stream");
         }
@@ -63,7 +66,12 @@ public record ApiKey(
     }
 
     /** Makes a key that nobody knows yet. */
-    public static Issued issue(String name, List<String> streams, @Nullable Integer eventsPerSecond, Instant now) {
+    public static Issued issue(
+            String name,
+            List<String> streams,
+            List<TopicFilter> topics,
+            @Nullable Integer eventsPerSecond,
+            Instant now) {
         byte[] id = new byte[ID_BYTES];
         byte[] secret = new byte[SECRET_BYTES];
         RANDOM.nextBytes(id);
@@ -71,7 +79,7 @@ public record ApiKey(
         String idText = HexFormat.of().formatHex(id);
         String text =
                 "weir_" + idText + "_" + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
-        return new Issued(new ApiKey(idText, name, hash(text), streams, eventsPerSecond, now), text);
+        return new Issued(new ApiKey(idText, name, hash(text), streams, topics, eventsPerSecond, now), text);
     }
 
     /** The id in a key's text; empty if the text is no key's. */
@@ -88,6 +96,11 @@ public record ApiKey(
 
     public boolean opens(String stream) {
         return streams.contains(stream) || streams.contains(ALL_STREAMS);
+    }
+
+    /** Whether it opens an MQTT topic of the streams that it opens. */
+    public boolean opensTopic(String topic) {
+        return topics.isEmpty() || topics.stream().anyMatch(filter -> filter.fits(topic));
     }
 
     private static String hash(String text) {

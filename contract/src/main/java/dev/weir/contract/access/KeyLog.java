@@ -2,6 +2,7 @@ package dev.weir.contract.access;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.contract.publish.CompactedTopic;
 import dev.weir.contract.publish.CompactedTopicWriter;
@@ -78,6 +79,10 @@ public final class KeyLog implements AutoCloseable {
                 .put("hash", key.hash())
                 .put("created", key.created().toString());
         key.streams().forEach(json.putArray("streams")::add);
+        if (!key.topics().isEmpty()) {
+            ArrayNode topics = json.putArray("topics");
+            key.topics().forEach(topic -> topics.add(topic.text()));
+        }
         if (key.eventsPerSecond() != null) {
             json.put("eventsPerSecond", key.eventsPerSecond());
         }
@@ -115,11 +120,14 @@ public final class KeyLog implements AutoCloseable {
     private static ApiKey read(String id, JsonNode json) {
         List<String> streams = new ArrayList<>();
         json.path("streams").forEach(stream -> streams.add(stream.asText()));
+        List<TopicFilter> topics = new ArrayList<>();
+        json.path("topics").forEach(topic -> topics.add(new TopicFilter(topic.asText())));
         return new ApiKey(
                 id,
                 json.path("name").asText(),
                 json.path("hash").asText(),
                 streams,
+                topics,
                 json.has("eventsPerSecond") ? json.get("eventsPerSecond").asInt() : null,
                 Instant.parse(json.path("created").asText()));
     }

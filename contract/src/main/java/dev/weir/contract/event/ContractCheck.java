@@ -50,6 +50,25 @@ final class ContractCheck {
 
     /** @throws RecordRejectedException if the contract refuses the event */
     void check(StructValue event) throws RecordRejectedException {
+        checkNamed(event);
+        RecordRejectedException objection = objection(event);
+        if (objection != null) {
+            throw objection;
+        }
+    }
+
+    /** The rule that isn't true of the event; null if all are. */
+    @Nullable
+    RecordRejectedException objection(StructValue event) {
+        Optional<String> violated = rules.firstViolated(event::get);
+        return violated.isEmpty()
+                ? null
+                : new RecordRejectedException(
+                        RejectCode.RULE, "", "that " + violated.get(), "an event of which it isn't true");
+    }
+
+    /** @throws RecordRejectedException if a column is null that the contract names */
+    void checkNamed(StructValue event) throws RecordRejectedException {
         for (int position : named) {
             if (event.at(position) == null) {
                 throw new RecordRejectedException(
@@ -59,11 +78,14 @@ final class ContractCheck {
                         "null");
             }
         }
-        Optional<String> violated = rules.firstViolated(event::get);
-        if (violated.isPresent()) {
-            throw new RecordRejectedException(
-                    RejectCode.RULE, "", "that " + violated.get(), "an event of which it isn't true");
-        }
+    }
+
+    /** An event that is stored whatever the rules say of it; one that they object to says no time, as it will be dead. */
+    MessageEvent judged(StructValue event, byte[] value) {
+        RecordRejectedException objection = objection(event);
+        EncodedEvent encoded = encoded(event, value);
+        return new MessageEvent(
+                objection == null ? encoded : new EncodedEvent(encoded.key(), encoded.value(), null), objection);
     }
 
     private @Nullable Long time(StructValue event) {

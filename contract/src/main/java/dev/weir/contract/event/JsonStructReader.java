@@ -37,34 +37,53 @@ final class JsonStructReader implements JsonValueReader {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             throw JsonFound.wrongType(parser, path, type);
         }
-        @Nullable Object[] values = new Object[fields.length];
-        boolean[] present = new boolean[fields.length];
+        StructMembers members = begin();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-            path.enterField(name);
-            int position = names.position(name);
-            if (position < 0) {
-                throw unknown(path, name);
-            }
-            if (present[position]) {
-                throw path.rejected(RejectCode.MALFORMED, "each field once", "it for the second time");
-            }
-            parser.nextToken();
-            Field field = fields[position];
-            values[position] =
-                    JsonValueReader.readOrNull(parser, path, field.type(), field.nullable(), readers[position]);
-            present[position] = true;
-            path.leave();
+            readMember(name, parser, path, members);
         }
+        return complete(members, path);
+    }
+
+    /** For a record whose members are read one by one. */
+    StructMembers begin() {
+        return new StructMembers(fields.length);
+    }
+
+    /** Reads the value that comes next. */
+    void readMember(String name, JsonParser parser, FieldPath path, StructMembers members)
+            throws IOException, RecordRejectedException {
+        path.enterField(name);
+        int position = names.position(name);
+        if (position < 0) {
+            throw unknown(path, name);
+        }
+        if (members.has(position)) {
+            throw path.rejected(RejectCode.MALFORMED, "each field once", "it for the second time");
+        }
+        parser.nextToken();
+        members.put(position, readValue(position, parser, path));
+        path.leave();
+    }
+
+    /** The value of a field, whose first token is current. */
+    @Nullable
+    Object readValue(int position, JsonParser parser, FieldPath path) throws IOException, RecordRejectedException {
+        Field field = fields[position];
+        return JsonValueReader.readOrNull(parser, path, field.type(), field.nullable(), readers[position]);
+    }
+
+    /** The record; what wasn't there is what its schema says of absent fields. */
+    StructValue complete(StructMembers members, FieldPath path) throws RecordRejectedException {
         for (int i = 0; i < fields.length; i++) {
-            if (!present[i]) {
+            if (!members.has(i)) {
                 if (required[i]) {
                     path.enterField(fields[i].name());
                     throw path.rejected(RejectCode.MISSING_FIELD, TypeName.of(fields[i].type()), "nothing");
                 }
-                values[i] = absent[i];
+                members.put(i, absent[i]);
             }
         }
-        return new StructValue(names, values);
+        return new StructValue(names, members.values());
     }
 
     private RecordRejectedException unknown(FieldPath path, String name) {

@@ -1,5 +1,6 @@
 package dev.weir.contract.event;
 
+import dev.weir.contract.SchemaFormat;
 import dev.weir.contract.StreamContract;
 import dev.weir.contract.StreamSchema;
 import java.nio.ByteBuffer;
@@ -18,6 +19,9 @@ public final class ReadyEventReader {
     private final ContractCheck check;
     private final byte[] newestHeader;
     private final int newestId;
+    /** Whether a field that wasn't sent reads as its type's zero. */
+    private final boolean zeroIsAbsent;
+
     private final Map<Integer, EventReader> readers = new HashMap<>();
 
     /**
@@ -28,6 +32,7 @@ public final class ReadyEventReader {
     public ReadyEventReader(StreamContract contract, int newestId, Map<Integer, StreamSchema> versions) {
         this.contract = contract;
         this.newestId = newestId;
+        zeroIsAbsent = contract.schema().format() == SchemaFormat.PROTOBUF;
         newest = EventBody.of(contract.schema());
         check = new ContractCheck(contract);
         newestHeader = WireFormat.header(newestId, contract.schema().format());
@@ -42,6 +47,24 @@ public final class ReadyEventReader {
      * @throws RecordRejectedException if it isn't one, or doesn't fit the contract
      */
     public EncodedEvent acceptFramed(byte[] value) throws RecordRejectedException {
+        StructValue event = readFramed(value);
+        check.check(event);
+        return check.encoded(event, value);
+    }
+
+    /**
+     * The same for a message that isn't all there is to its event.
+     *
+     * @return the event with {@code value} itself, or with the newest schema's if something was filled in
+     */
+    MessageEvent acceptFramed(byte[] value, GivenColumns given) throws RecordRejectedException {
+        StructValue event = readFramed(value);
+        StructValue whole = given.in(event, zeroIsAbsent);
+        check.checkNamed(whole);
+        return check.judged(whole, whole == event ? value : newest.write(newestHeader, whole));
+    }
+
+    private StructValue readFramed(byte[] value) throws RecordRejectedException {
         ByteBuffer buffer = ByteBuffer.wrap(value);
         int id = WireFormat.readSchemaId(buffer);
         EventReader reader = readers.get(id);
@@ -56,9 +79,7 @@ public final class ReadyEventReader {
             case AVRO -> {}
             case PROTOBUF -> WireFormat.skipFirstMessageIndexes(buffer);
         }
-        StructValue event = reader.read(value, buffer.position());
-        check.check(event);
-        return check.encoded(event, value);
+        return reader.read(value, buffer.position());
     }
 
     /**
@@ -70,8 +91,20 @@ public final class ReadyEventReader {
     public EncodedEvent acceptBody(byte[] body) throws RecordRejectedException {
         StructValue event = newest.read(body, 0);
         check.check(event);
+        return check.encoded(event, framed(body));
+    }
+
+    /** The same for a message that isn't all there is to its event. */
+    MessageEvent acceptBody(byte[] body, GivenColumns given) throws RecordRejectedException {
+        StructValue event = newest.read(body, 0);
+        StructValue whole = given.in(event, zeroIsAbsent);
+        check.checkNamed(whole);
+        return check.judged(whole, whole == event ? framed(body) : newest.write(newestHeader, whole));
+    }
+
+    private byte[] framed(byte[] body) {
         byte[] value = Arrays.copyOf(newestHeader, newestHeader.length + body.length);
         System.arraycopy(body, 0, value, newestHeader.length, body.length);
-        return check.encoded(event, value);
+        return value;
     }
 }

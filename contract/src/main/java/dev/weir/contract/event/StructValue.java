@@ -24,6 +24,15 @@ final class StructValue extends AbstractMap<String, @Nullable Object> {
         return values[position];
     }
 
+    /** The same with other values at these positions. */
+    StructValue with(int[] positions, @Nullable Object[] others) {
+        @Nullable Object[] all = values.clone();
+        for (int i = 0; i < positions.length; i++) {
+            all[positions[i]] = others[i];
+        }
+        return new StructValue(names, all);
+    }
+
     @Override
     public @Nullable Object get(Object name) {
         int position = name instanceof String text ? names.position(text) : -1;

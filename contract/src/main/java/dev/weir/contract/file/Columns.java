@@ -35,7 +35,7 @@ final class Columns {
                         "Column '" + node.getValue() + "' is there twice in '" + option.key() + "'. Remove one.");
             } else {
                 names.add(node.getValue());
-                check(node, option, fits);
+                check(node, node.getValue(), option, fits);
             }
         }
         return names;
@@ -44,29 +44,35 @@ final class Columns {
     /** The one column that an option names; empty text if there is none. */
     String name(YamlMapping yaml, StreamOption option, Predicate<FieldType> fits) {
         Optional<ScalarNode> node = yaml.scalar(option);
-        node.ifPresent(scalar -> check(scalar, option, fits));
+        node.ifPresent(scalar -> check(scalar, scalar.getValue(), option, fits));
         return node.map(ScalarNode::getValue).orElse("");
     }
 
-    private void check(ScalarNode node, StreamOption option, Predicate<FieldType> fits) {
+    /** Whether the schema has this column; not if it couldn't be read. */
+    boolean has(String name) {
+        return schema != null && schema.fields().find(name).isPresent();
+    }
+
+    /** Reports a column that is missing or doesn't fit. */
+    void check(ScalarNode node, String name, StreamOption option, Predicate<FieldType> fits) {
         if (schema == null) {
             return;
         }
-        Optional<Field> field = schema.fields().find(node.getValue());
+        Optional<Field> field = schema.fields().find(name);
         if (field.isEmpty()) {
             List<String> known =
                     schema.fields().fields().stream().map(Field::name).toList();
             problems.add(
                     ProblemCode.UNKNOWN_COLUMN,
                     node,
-                    "'" + option.key() + "' names column '" + node.getValue() + "', which the schema doesn't have."
-                            + NearestName.hint(node.getValue(), known));
+                    "'" + option.key() + "' names column '" + name + "', which the schema doesn't have."
+                            + NearestName.hint(name, known));
         } else if (!fits.test(field.get().type())) {
             problems.add(
                     ProblemCode.COLUMN_TYPE,
                     node,
-                    "'" + option.key() + "' expects " + expected(option) + ", but column '" + node.getValue()
-                            + "' is of type " + typeName(field.get().type()) + ".");
+                    "'" + option.key() + "' expects " + expected(option) + ", but column '" + name + "' is of type "
+                            + typeName(field.get().type()) + ".");
         }
     }
 

@@ -6,6 +6,7 @@ import dev.weir.contract.FieldType;
 import dev.weir.contract.FieldType.Scalar;
 import dev.weir.contract.Identity;
 import dev.weir.contract.Mode;
+import dev.weir.contract.MqttMapping;
 import dev.weir.contract.ProblemCode;
 import dev.weir.contract.StreamContract;
 import dev.weir.contract.StreamSchema;
@@ -13,7 +14,6 @@ import dev.weir.contract.event.KeyFormat;
 import dev.weir.contract.rule.RuleProblem;
 import dev.weir.contract.rule.RuleSet;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -54,7 +54,7 @@ final class ContractParser {
 
     private @Nullable StreamContract contract(@Nullable StreamSchema schema) {
         String name = name();
-        Mode mode = choice(StreamOption.MODE, Mode.values()).orElse(Mode.APPEND);
+        Mode mode = yaml.choice(StreamOption.MODE, Mode.values()).orElse(Mode.APPEND);
         List<String> key = columns.names(yaml, StreamOption.KEY, KeyFormat::supports);
         if (mode != Mode.APPEND && !yaml.has(StreamOption.KEY)) {
             problems.add(
@@ -69,15 +69,18 @@ final class ContractParser {
                 .orElse(null);
         int partitions = partitions();
         Duration retention = retention(mode);
-        Compatibility compatibility =
-                choice(StreamOption.COMPATIBILITY, Compatibility.values()).orElse(Compatibility.BACKWARD_TRANSITIVE);
+        Compatibility compatibility = yaml.choice(StreamOption.COMPATIBILITY, Compatibility.values())
+                .orElse(Compatibility.BACKWARD_TRANSITIVE);
         List<String> personal = columns.names(yaml, StreamOption.PERSONAL, type -> true);
         List<String> rules = rules(schema);
+        MqttMapping mqtt = yaml.mapping(StreamOption.MQTT)
+                .map(mapping -> new MqttParser(mapping, schema, columns, problems).parse(mode, time, identity))
+                .orElse(null);
         if (schema == null || !problems.isEmpty()) {
             return null;
         }
         return new StreamContract(
-                name, mode, schema, key, time, identity, partitions, retention, compatibility, personal, rules);
+                name, mode, schema, key, time, identity, partitions, retention, compatibility, personal, rules, mqtt);
     }
 
     private String name() {
@@ -211,15 +214,6 @@ final class ContractParser {
 
     private static boolean isOnOneLine(Node node) {
         return node.getStartMark().map(Mark::getLine).equals(node.getEndMark().map(Mark::getLine));
-    }
-
-    private <E extends Enum<E>> Optional<E> choice(StreamOption option, E[] values) {
-        return yaml.scalar(option).flatMap(scalar -> {
-            Optional<E> chosen = Arrays.stream(values)
-                    .filter(value -> value.name().equalsIgnoreCase(scalar.getValue()))
-                    .findFirst();
-            return chosen.isPresent() ? chosen : yaml.wrong(option, scalar);
-        });
     }
 
     private static String lower(Enum<?> value) {

@@ -6,6 +6,7 @@ import dev.weir.contract.Compatibility;
 import dev.weir.contract.DurationText;
 import dev.weir.contract.EventTime;
 import dev.weir.contract.Identity;
+import dev.weir.contract.MqttMapping;
 import dev.weir.contract.SchemaFormat;
 import dev.weir.contract.StreamContract;
 import java.io.IOException;
@@ -103,7 +104,31 @@ public final class ContractWriter {
             contract.rules()
                     .forEach(rule -> yaml.append("  - ").append(quoted(rule)).append('\n'));
         }
+        if (contract.mqtt() != null) {
+            mqtt(yaml, contract.mqtt());
+        }
         return yaml.toString();
+    }
+
+    private static void mqtt(StringBuilder yaml, MqttMapping mqtt) {
+        yaml.append(StreamOption.MQTT.key()).append(":\n");
+        nested(
+                yaml,
+                StreamOption.MQTT_TOPIC,
+                mqtt.topics().stream().map(topic -> quoted(topic.text())).collect(Collectors.joining(", ", "[", "]")));
+        nested(yaml, StreamOption.MQTT_PAYLOAD, lower(mqtt.payload()));
+        if (!mqtt.samples().isEmpty()) {
+            nested(yaml, StreamOption.MQTT_SAMPLES, columns(mqtt.samples()));
+        }
+        nested(yaml, StreamOption.MQTT_QOS, Integer.toString(mqtt.leastQos()));
+    }
+
+    private static void nested(StringBuilder yaml, StreamOption option, String value) {
+        yaml.append("  ")
+                .append(option.nameInMapping())
+                .append(": ")
+                .append(value)
+                .append('\n');
     }
 
     private static String time(EventTime time) {

@@ -99,7 +99,37 @@ public enum StreamOption {
             "a CEL expression or a list of them",
             "none",
             "[ \"temperature >= -80\" ]",
-            "Each must be true of a good event.");
+            "Each must be true of a good event."),
+    MQTT(
+            "mqtt",
+            "a mapping",
+            "none",
+            "{ topic: \"sensors/{sensor_id}\" }",
+            "Which [MQTT](mqtt.md) messages become events of this stream. `append` only."),
+    MQTT_TOPIC(
+            "mqtt.topic",
+            "a template of topics or a list of them",
+            null,
+            "\"sensors/{sensor_id}\"",
+            "The topics. A level is plain text, `{column}`, whose text is that column's value, or `+` for any."),
+    MQTT_PAYLOAD(
+            "mqtt.payload",
+            "json, avro, protobuf or framed",
+            "json",
+            "avro",
+            "What the [messages](mqtt.md#payloads) are written in."),
+    MQTT_SAMPLES(
+            "mqtt.samples",
+            "a column or a list of columns",
+            "none",
+            "[ vibration, temperature ]",
+            "The columns of each sample of a [burst](mqtt.md#bursts), in this order."),
+    MQTT_QOS(
+            "mqtt.qos",
+            "0 or 1",
+            "0",
+            "1",
+            "The least quality of service that is taken; messages of QoS 0 can be lost.");
 
     private final String key;
     private final String type;

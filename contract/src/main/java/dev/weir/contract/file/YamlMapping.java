@@ -5,6 +5,7 @@ import dev.weir.contract.NearestName;
 import dev.weir.contract.ProblemCode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,6 +118,16 @@ final class YamlMapping {
         return scalar(option).flatMap(scalar -> {
             Optional<Duration> duration = DurationText.parse(scalar.getValue());
             return duration.isPresent() ? duration : wrong(option, scalar);
+        });
+    }
+
+    /** The constant that an option names, in any case. */
+    <E extends Enum<E>> Optional<E> choice(StreamOption option, E[] values) {
+        return scalar(option).flatMap(scalar -> {
+            Optional<E> chosen = Arrays.stream(values)
+                    .filter(value -> value.name().equalsIgnoreCase(scalar.getValue()))
+                    .findFirst();
+            return chosen.isPresent() ? chosen : wrong(option, scalar);
         });
     }
 

@@ -66,9 +66,11 @@ public final class ContractPublisher implements AutoCloseable {
             throws RegistryUnavailableException, KafkaUnavailableException {
         log.catchUp();
         List<Problem> problems = new ArrayList<>();
+        TopicClaims topicClaims = new TopicClaims(log.current().values(), sources);
         for (ContractSource source : sources) {
             StreamContract contract = source.contract();
             problems.addAll(unreadable(source));
+            problems.addAll(topicClaims.problems(source));
             PublishedContract before = log.current().get(contract.name());
             problems.addAll(ContractChange.problems(
                     source,

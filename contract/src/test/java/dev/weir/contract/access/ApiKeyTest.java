@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class ApiKeyTest {
 
-    private static final Issued ISSUED = ApiKey.issue("shop", List.of("orders"), 100, Instant.EPOCH);
+    private static final Issued ISSUED = ApiKey.issue("shop", List.of("orders"), List.of(), 100, Instant.EPOCH);
 
     @Test
     void onlyItsOwnTextIsTheKeys() {
@@ -18,7 +18,7 @@ class ApiKeyTest {
         assertThat(ISSUED.key().isOf(ISSUED.text() + "x")).isFalse();
         assertThat(ISSUED.key().isOf(ISSUED.key().hash())).isFalse();
         assertThat(ISSUED.key()
-                        .isOf(ApiKey.issue("shop", List.of("orders"), 100, Instant.EPOCH)
+                        .isOf(ApiKey.issue("shop", List.of("orders"), List.of(), 100, Instant.EPOCH)
                                 .text()))
                 .isFalse();
     }
@@ -44,17 +44,19 @@ class ApiKeyTest {
     void keyOpensItsStreams() {
         assertThat(ISSUED.key().opens("orders")).isTrue();
         assertThat(ISSUED.key().opens("order")).isFalse();
-        assertThat(ApiKey.issue("all", List.of("*"), null, Instant.EPOCH).key().opens("order"))
+        assertThat(ApiKey.issue("all", List.of("*"), List.of(), null, Instant.EPOCH)
+                        .key()
+                        .opens("order"))
                 .isTrue();
     }
 
     @Test
     void keyWithoutNameStreamOrRateIsNone() {
-        assertThatThrownBy(() -> ApiKey.issue(" ", List.of("a"), null, Instant.EPOCH))
+        assertThatThrownBy(() -> ApiKey.issue(" ", List.of("a"), List.of(), null, Instant.EPOCH))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> ApiKey.issue("a", List.of(), null, Instant.EPOCH))
+        assertThatThrownBy(() -> ApiKey.issue("a", List.of(), List.of(), null, Instant.EPOCH))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> ApiKey.issue("a", List.of("a"), 0, Instant.EPOCH))
+        assertThatThrownBy(() -> ApiKey.issue("a", List.of("a"), List.of(), 0, Instant.EPOCH))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("at least 1");
     }

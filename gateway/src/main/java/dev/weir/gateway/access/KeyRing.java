@@ -55,4 +55,10 @@ public final class KeyRing {
         }
         return ApiKey.idIn(text).map(now.passes::get).filter(pass -> pass.isOf(text));
     }
+
+    /** Whether a pass that was given earlier would be given now. */
+    public boolean isInForce(Pass pass) {
+        State now = state;
+        return now != null && (pass == Pass.ANYBODY ? !now.required : now.passes.get(pass.id()) == pass);
+    }
 }

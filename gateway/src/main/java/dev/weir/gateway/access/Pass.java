@@ -32,6 +32,16 @@ public final class Pass {
         return key == null || key.opens(stream);
     }
 
+    /** Whether messages of an MQTT topic are taken, where the stream is opened. */
+    public boolean opensTopic(String topic) {
+        return key == null || key.opensTopic(topic);
+    }
+
+    /** The id of the key; empty without one. */
+    public String id() {
+        return key == null ? "" : key.id();
+    }
+
     /** How long to wait before more events are taken; zero if they are taken now. */
     public Duration delay(long nanoTime) {
         return limit == null ? Duration.ZERO : limit.delay(nanoTime);

@@ -1,5 +1,6 @@
 package dev.weir.gateway.http;
 
+import dev.weir.gateway.access.ByteBudget;
 import dev.weir.gateway.access.Pass;
 import dev.weir.gateway.http.EventOutcome.NotStored;
 import dev.weir.gateway.log.EventLog;

@@ -1,5 +1,6 @@
 package dev.weir.gateway.http;
 
+import dev.weir.gateway.access.ByteBudget;
 import dev.weir.gateway.access.KeyRing;
 import dev.weir.gateway.log.EventLog;
 import dev.weir.gateway.metrics.GatewayMetrics;

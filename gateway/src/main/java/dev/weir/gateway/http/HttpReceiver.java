@@ -1,6 +1,7 @@
 package dev.weir.gateway.http;
 
 import dev.weir.contract.Mode;
+import dev.weir.gateway.access.ByteBudget;
 import dev.weir.gateway.access.KeyRing;
 import dev.weir.gateway.access.Pass;
 import dev.weir.gateway.log.EventLog;

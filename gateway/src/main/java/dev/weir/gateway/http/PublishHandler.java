@@ -2,6 +2,7 @@ package dev.weir.gateway.http;
 
 import dev.weir.contract.Mode;
 import dev.weir.contract.event.RecordRejectedException;
+import dev.weir.gateway.access.ByteBudget;
 import dev.weir.gateway.access.Pass;
 import dev.weir.gateway.http.ParsedEvent.Accepted;
 import dev.weir.gateway.log.EventLog;

@@ -48,6 +48,11 @@ public final class GatewayMetrics {
             .help("Events that were answered with a problem, by its code.")
             .labelNames(STREAM, "reason")
             .register(registry);
+    private final Counter dead = Counter.builder()
+            .name("weir_gateway_events_dead_total")
+            .help("Events taken over MQTT that their readers will find dead, by the code of what they lack.")
+            .labelNames(STREAM, "reason")
+            .register(registry);
     private final Counter heartbeats = Counter.builder()
             .name("weir_gateway_heartbeats_total")
             .help("Heartbeats that Kafka has acknowledged.")
@@ -63,6 +68,7 @@ public final class GatewayMetrics {
             .help("Bytes of the bodies of requests.")
             .labelNames(STREAM)
             .register(registry);
+    private final MqttMeter mqtt = new MqttMeter(registry);
     private final Histogram duration = Histogram.builder()
             .name("weir_gateway_request_duration_seconds")
             .help("From a request's head to its answer.")
@@ -95,7 +101,13 @@ public final class GatewayMetrics {
                         acknowledgement.labelValues(name),
                         heartbeats.labelValues(name),
                         failedHeartbeats.labelValues(name),
-                        reason -> refused.labelValues(name, reason)));
+                        reason -> refused.labelValues(name, reason),
+                        reason -> dead.labelValues(name, reason)));
+    }
+
+    /** The numbers of the door over MQTT. */
+    public MqttMeter mqtt() {
+        return mqtt;
     }
 
     /** Shows also what others know; to be called once. */
@@ -103,6 +115,11 @@ public final class GatewayMetrics {
         gauge("weir_gateway_bytes_in_flight", "Bytes of bodies that aren't answered yet.", bytesInFlight);
         gauge("weir_gateway_streams", "Streams that the door takes in.", streamsServed);
         gauge("weir_gateway_kafka_up", "1 if Kafka answered within the last seconds, else 0.", kafkaReachable);
+    }
+
+    /** Shows also how much of MQTT is on its way; to be called once. */
+    public void showMqtt(LongSupplier bytesInFlight) {
+        gauge("weir_gateway_mqtt_bytes_in_flight", "Bytes of messages that aren't acknowledged yet.", bytesInFlight);
     }
 
     private void gauge(String name, String help, LongSupplier value) {

@@ -16,7 +16,9 @@ public final class StreamMeter {
     private final CounterDataPoint heartbeats;
     private final CounterDataPoint failedHeartbeats;
     private final Function<String, CounterDataPoint> refused;
+    private final Function<String, CounterDataPoint> dead;
     private final Map<String, CounterDataPoint> reasons = new ConcurrentHashMap<>();
+    private final Map<String, CounterDataPoint> deadReasons = new ConcurrentHashMap<>();
 
     StreamMeter(
             CounterDataPoint accepted,
@@ -25,7 +27,8 @@ public final class StreamMeter {
             DistributionDataPoint acknowledgement,
             CounterDataPoint heartbeats,
             CounterDataPoint failedHeartbeats,
-            Function<String, CounterDataPoint> refused) {
+            Function<String, CounterDataPoint> refused,
+            Function<String, CounterDataPoint> dead) {
         this.accepted = accepted;
         this.bytes = bytes;
         this.duration = duration;
@@ -33,6 +36,7 @@ public final class StreamMeter {
         this.heartbeats = heartbeats;
         this.failedHeartbeats = failedHeartbeats;
         this.refused = refused;
+        this.dead = dead;
     }
 
     public void received(int bodyBytes) {
@@ -46,6 +50,15 @@ public final class StreamMeter {
     /** @param reason a problem's code */
     public void refused(String reason) {
         reasons.computeIfAbsent(reason, refused).inc();
+    }
+
+    /**
+     * One was taken that its readers will find dead.
+     *
+     * @param reason the code of what it lacks
+     */
+    public void dead(String reason) {
+        deadReasons.computeIfAbsent(reason, dead).inc();
     }
 
     /** @param begin {@link System#nanoTime} when the event was handed to Kafka's client */

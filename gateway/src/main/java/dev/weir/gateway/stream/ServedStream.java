@@ -6,10 +6,12 @@ import dev.weir.contract.StreamSchema;
 import dev.weir.contract.event.EncodedEvent;
 import dev.weir.contract.event.JsonEventEncoder;
 import dev.weir.contract.event.KeyFormat;
+import dev.weir.contract.event.MessageReader;
 import dev.weir.contract.event.ReadyEventReader;
 import dev.weir.contract.event.RecordRejectedException;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A stream with one version of its contract in force. Immutable and safe to share between threads. */
 public final class ServedStream {
@@ -21,6 +23,7 @@ public final class ServedStream {
     private final boolean knowsAllVersions;
     private final JsonEventEncoder encoder;
     private final ReadyEventReader reader;
+    private final @Nullable MessageReader messages;
 
     /**
      * @param version of the contract
@@ -41,6 +44,7 @@ public final class ServedStream {
         this.knowsAllVersions = knowsAllVersions;
         encoder = new JsonEventEncoder(contract, schemaId);
         reader = new ReadyEventReader(contract, schemaId, versions);
+        messages = contract.mqtt() == null ? null : new MessageReader(contract, contract.mqtt(), schemaId, reader);
     }
 
     public StreamContract contract() {
@@ -67,6 +71,11 @@ public final class ServedStream {
 
     public ReadyEventReader reader() {
         return reader;
+    }
+
+    /** Of what comes over MQTT; null if nothing does. */
+    public @Nullable MessageReader messages() {
+        return messages;
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.weir.gateway.stream;
 
 import dev.weir.contract.NearestName;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class StreamDirectory {
 
     private final Map<String, ServedStream> streams = new ConcurrentHashMap<>();
+    private volatile TopicTree topics = TopicTree.of(List.of());
     private volatile boolean complete;
 
     public @Nullable ServedStream find(String name) {
@@ -33,12 +35,20 @@ public final class StreamDirectory {
         return complete;
     }
 
+    /** The MQTT topics of all streams, as they are now. */
+    public TopicTree topics() {
+        return topics;
+    }
+
+    /** One thread puts and removes. */
     public void put(ServedStream stream) {
         streams.put(stream.contract().name(), stream);
+        topics = TopicTree.of(all().values());
     }
 
     public void remove(String name) {
         streams.remove(name);
+        topics = TopicTree.of(all().values());
     }
 
     public void markComplete() {

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ApiKeyTest {
 
-    private static final Issued ORDERS = ApiKey.issue("shop", List.of("orders"), null, Instant.EPOCH);
-    private static final Issued SLOW = ApiKey.issue("slow", List.of("*"), 1, Instant.EPOCH);
+    private static final Issued ORDERS = ApiKey.issue("shop", List.of("orders"), List.of(), null, Instant.EPOCH);
+    private static final Issued SLOW = ApiKey.issue("slow", List.of("*"), List.of(), 1, Instant.EPOCH);
     private static final Map<String, ApiKey> KEYS =
             Map.of(ORDERS.key().id(), ORDERS.key(), SLOW.key().id(), SLOW.key());
 

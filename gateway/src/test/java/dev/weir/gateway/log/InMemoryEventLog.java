@@ -77,6 +77,11 @@ public final class InMemoryEventLog implements EventLog {
         heldBack.clear();
     }
 
+    /** Acknowledges one of those held back; the others stay. */
+    public synchronized void acknowledge(int position) {
+        heldBack.remove(position).run();
+    }
+
     public List<Appended> events() {
         return events;
     }

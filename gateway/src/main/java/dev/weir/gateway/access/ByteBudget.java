@@ -1,19 +1,19 @@
-package dev.weir.gateway.http;
+package dev.weir.gateway.access;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How many bytes of bodies may be on their way at once. Safe to share between threads. */
-final class ByteBudget {
+/** How many bytes that came in may be on their way at once. Safe to share between threads. */
+public final class ByteBudget {
 
     private final long limit;
     private final AtomicLong used = new AtomicLong();
 
-    ByteBudget(long limit) {
+    public ByteBudget(long limit) {
         this.limit = limit;
     }
 
     /** @return false, and nothing is taken, if there isn't as much left */
-    boolean take(long bytes) {
+    public boolean take(long bytes) {
         if (used.addAndGet(bytes) <= limit) {
             return true;
         }
@@ -21,11 +21,11 @@ final class ByteBudget {
         return false;
     }
 
-    void giveBack(long bytes) {
+    public void giveBack(long bytes) {
         used.addAndGet(-bytes);
     }
 
-    long used() {
+    public long used() {
         return used.get();
     }
 }

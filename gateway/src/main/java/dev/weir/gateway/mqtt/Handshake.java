@@ -1,0 +1,105 @@
+package dev.weir.gateway.mqtt;
+
+import dev.weir.gateway.access.Pass;
+import dev.weir.gateway.mqtt.Session.Will;
+import io.netty.handler.codec.mqtt.MqttConnectMessage;
+import io.netty.handler.codec.mqtt.MqttConnectPayload;
+import io.netty.handler.codec.mqtt.MqttConnectVariableHeader;
+import io.netty.handler.codec.mqtt.MqttProperties;
+import io.netty.handler.codec.mqtt.MqttProperties.MqttProperty;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Judges a CONNECT packet. */
+final class Handshake {
+
+    /** A client that isn't let in. */
+    static final class RefusedException extends Exception {
+
+        private final Reason reason;
+
+        RefusedException(Reason reason) {
+            super(reason.name(), null, false, false);
+            this.reason = reason;
+        }
+
+        Reason reason() {
+            return reason;
+        }
+    }
+
+    private static final int MQTT_3_1_1 = 4;
+    static final int MQTT_5 = 5;
+    private static final int LONGEST_CLIENT_ID = 256;
+    private static final int MOST_QOS = 1;
+    private static final long MILLIS_OF_KEEP_ALIVE = 1_500;
+
+    private final Desk desk;
+
+    Handshake(Desk desk) {
+        this.desk = desk;
+    }
+
+    /** @throws RefusedException with what to tell the client */
+    Session judge(MqttConnectMessage connect) throws RefusedException {
+        MqttConnectVariableHeader header = connect.variableHeader();
+        MqttConnectPayload payload = connect.payload();
+        boolean five = header.version() == MQTT_5;
+        if (!five && header.version() != MQTT_3_1_1) {
+            throw new RefusedException(Reason.PROTOCOL_VERSION);
+        }
+        if (!desk.ready()) {
+            throw new RefusedException(Reason.STARTING);
+        }
+        if (property(header.properties(), MqttProperties.AUTHENTICATION_METHOD) != null) {
+            throw new RefusedException(Reason.AUTHENTICATION_METHOD);
+        }
+        if (header.isWillFlag() && header.willQos() > MOST_QOS) {
+            throw new RefusedException(Reason.QOS);
+        }
+        return new Session(
+                clientId(payload.clientIdentifier(), five || header.isCleanSession()),
+                pass(payload.passwordInBytes()),
+                five,
+                Duration.ofMillis(header.keepAliveTimeSeconds() * MILLIS_OF_KEEP_ALIVE),
+                number(header.properties(), MqttProperties.MAXIMUM_PACKET_SIZE, Integer.MAX_VALUE),
+                number(header.properties(), MqttProperties.REQUEST_PROBLEM_INFORMATION, 1) == 1,
+                header.isWillFlag() ? will(payload) : null);
+    }
+
+    private static Will will(MqttConnectPayload payload) {
+        return new Will(payload.willTopic(), payload.willMessageInBytes());
+    }
+
+    /** One without an id gets one, unless it wants a session that outlives its connection (MQTT 3.1.1, section 3.1.3.1). */
+    private static String clientId(@Nullable String given, boolean mayBeMissing) throws RefusedException {
+        if (given == null || given.isEmpty()) {
+            if (!mayBeMissing) {
+                throw new RefusedException(Reason.CLIENT_ID);
+            }
+            return "weir-" + UUID.randomUUID();
+        }
+        if (given.length() > LONGEST_CLIENT_ID) {
+            throw new RefusedException(Reason.CLIENT_ID);
+        }
+        return given;
+    }
+
+    private Pass pass(byte @Nullable [] password) throws RefusedException {
+        String key = password == null || password.length == 0 ? null : new String(password, StandardCharsets.UTF_8);
+        Optional<Pass> pass = desk.keys().admit(key);
+        return pass.orElseThrow(() -> new RefusedException(key == null ? Reason.NOT_AUTHORIZED : Reason.WRONG_KEY));
+    }
+
+    private static int number(MqttProperties properties, int type, int preset) {
+        MqttProperty<?> property = property(properties, type);
+        return property != null && property.value() instanceof Integer number && number >= 0 ? number : preset;
+    }
+
+    static @Nullable MqttProperty<?> property(MqttProperties properties, int type) {
+        return properties.getProperty(type);
+    }
+}
