@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             StopCommand.class,
             PublishCommand.class,
+            SimulateCommand.class,
             TailCommand.class,
             SqlCommand.class,
             AuditCommand.class,

@@ -26,7 +26,17 @@ class CommandLineTest {
         assertThat(execute("--help")).isZero();
 
         assertThat(out.toString())
-                .contains("up ", "down ", "status ", "check ", "run ", "stop ", "publish ", "tail ", "bench ")
+                .contains(
+                        "up ",
+                        "down ",
+                        "status ",
+                        "check ",
+                        "run ",
+                        "stop ",
+                        "publish ",
+                        "simulate ",
+                        "tail ",
+                        "bench ")
                 .contains("0    fine", "6    a server can't be reached: try again", "70   our fault");
     }
 
@@ -44,7 +54,10 @@ class CommandLineTest {
                 "audit x --fork 0",
                 "bench",
                 "bench x --from-rate some",
-                "bench x --share orders"
+                "bench x --share orders",
+                "simulate plant --speed fast",
+                "simulate plant --sensors 0",
+                "simulate plant --start yesterday"
             })
     void wrongUsageExitsWith2(String line) {
         assertThat(execute(line.split(" "))).isEqualTo(2);

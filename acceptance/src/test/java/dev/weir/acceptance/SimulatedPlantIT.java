@@ -1,0 +1,135 @@
+package dev.weir.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Map.Entry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What {@code weir simulate plant} says must come of its readings comes of them on the real servers, to the last window: though
+ * gateways are cut off and send afterwards what was measured then, some readings come twice and some never, and technicians enter late, mend and
+ * withdraw.
+ */
+class SimulatedPlantIT {
+
+    private static final int PORT_OFFSET = 23_900;
+    private static final String PIPELINE = "predictive-maintenance";
+    private static final double ROUNDED = 1e-6;
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @TempDir
+    private Path folder;
+
+    private Weir weir;
+
+    @BeforeEach
+    void start() throws IOException {
+        weir = new Weir(folder.resolve("home"), PORT_OFFSET);
+        weir.up();
+        Path project = Weir.copyOfPipeline(PIPELINE, folder.resolve("project"));
+        weir.expect(0, "run", project.toString());
+    }
+
+    @AfterEach
+    void stop() {
+        weir.down();
+    }
+
+    @Test
+    void windowsAndCountsAreTheOracles() throws Exception {
+        Path file = folder.resolve("expected.ndjson");
+
+        JsonNode summary = Http.json(weir.expect(0, command(file)).out()).get(0);
+
+        long sent = summary.get("sent").asLong();
+        assertThat(sent).isGreaterThan(50_000);
+        assertThat(summary.get("acknowledged").asLong()).isEqualTo(sent);
+        assertThat(summary.get("refused").asLong()).isZero();
+        assertThat(summary.get("repeated").asLong()).isPositive();
+        assertThat(summary.get("never_sent").asLong()).isPositive();
+        assertThat(summary.get("log_changes").asLong()).isGreaterThan(50);
+        await().atMost(Duration.ofMinutes(4))
+                .pollInterval(Duration.ofSeconds(2))
+                .untilAsserted(() -> countsAre(summary));
+
+        List<JsonNode> expected = new ArrayList<>();
+        for (String line : Files.readAllLines(file)) {
+            expected.add(JSON.readTree(line));
+        }
+        // The first hour has windows of the plant's clocks, which are a bit ahead or behind, too.
+        assertThat(expected).hasSizeBetween(120 * 8, 120 * 10);
+        assertThat(expected).anyMatch(window -> window.get("missing").asLong() > 0);
+        await().atMost(Duration.ofMinutes(3))
+                .pollInterval(Duration.ofSeconds(3))
+                .untilAsserted(() -> assertThat(differences(expected)).isEmpty());
+        weir.expect(0, "audit", PIPELINE, "--deep");
+    }
+
+    private static String[] command(Path expected) {
+        return ("simulate plant --sensors 120 --machines 10 --gateways 8 --seed 4 --duration 90m --life 2h"
+                        + " --start 2026-03-01T00:00:00Z --speed max --maintenance -o json --expect " + expected)
+                .split(" ");
+    }
+
+    /** What was sent again on the way may have been stored twice; all else is the plant's. */
+    private void countsAre(JsonNode summary) {
+        JsonNode counts = weir.streamCounts("telemetry");
+        long repeated = counts.path("repeated").asLong();
+        assertThat(counts.path("read").asLong() - repeated)
+                .isEqualTo(summary.get("unique").asLong());
+        assertThat(repeated - summary.get("repeated").asLong())
+                .isBetween(0L, summary.get("sent_again").asLong());
+        assertThat(counts.path("dead").asLong()).isZero();
+    }
+
+    /** Each expected window that isn't there like that, with the first column that differs; at most ten. */
+    private List<String> differences(List<JsonNode> expected) {
+        Map<String, JsonNode> given = new HashMap<>();
+        for (JsonNode window : new Topic(weir, "machine_features").newestByKey().values()) {
+            given.put(name(window), window);
+        }
+        return expected.stream()
+                .map(window -> difference(window, given.get(name(window))))
+                .filter(difference -> !difference.isEmpty())
+                .limit(10)
+                .toList();
+    }
+
+    private static String difference(JsonNode expected, JsonNode given) {
+        if (given == null) {
+            return name(expected) + " isn't there";
+        }
+        for (Entry<String, JsonNode> column : expected.properties()) {
+            JsonNode value = given.get(column.getKey());
+            boolean same = column.getValue().isNumber() && value.isNumber()
+                    ? Math.abs(value.asDouble() - column.getValue().asDouble()) <= ROUNDED
+                    : value.equals(column.getValue());
+            if (!same) {
+                return name(expected) + " has " + column.getKey() + " " + value + " and not " + column.getValue();
+            }
+        }
+        return "";
+    }
+
+    private static String name(JsonNode window) {
+        return window.get("sensor_id").asText()
+                + "/"
+                + window.get("minutes").asInt()
+                + "/"
+                + window.get("window_start").asLong();
+    }
+}
