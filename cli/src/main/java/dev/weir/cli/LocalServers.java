@@ -9,6 +9,7 @@ import dev.weir.stack.StackConfig;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,6 +62,13 @@ final class LocalServers {
         return "http://127.0.0.1:"
                 + Ports.withOffset(PortsRecord.lastOffset(home.data()).orElse(0))
                         .gateway();
+    }
+
+    /** Where devices connect. */
+    static URI mqtt(Home home) {
+        return URI.create("mqtt://127.0.0.1:"
+                + Ports.withOffset(PortsRecord.lastOffset(home.data()).orElse(0))
+                        .mqtt());
     }
 
     /** What this process itself runs from; without folders of classes, as it has in an IDE. */

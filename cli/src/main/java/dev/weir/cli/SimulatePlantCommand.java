@@ -2,13 +2,13 @@ package dev.weir.cli;
 
 import dev.weir.contract.DurationText;
 import dev.weir.simulate.ExpectedWindow;
-import dev.weir.simulate.HttpSender;
 import dev.weir.simulate.LogChange;
 import dev.weir.simulate.MaintenanceLog;
 import dev.weir.simulate.Oracle;
 import dev.weir.simulate.Plant;
 import dev.weir.simulate.PlantConfig;
 import dev.weir.simulate.PlantRun;
+import dev.weir.simulate.Sender;
 import dev.weir.simulate.SendingException;
 import dev.weir.simulate.Sent;
 import java.io.BufferedWriter;
@@ -22,8 +22,6 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +45,6 @@ final class SimulatePlantCommand implements Callable<Integer> {
     private static final Pattern SPEED = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)x?");
     private static final int SENSORS_A_MACHINE = 20;
     private static final int SENSORS_A_GATEWAY = 100;
-    private static final int MOST_CONNECTIONS = 256;
-    private static final Duration GIVE_UP = Duration.ofMinutes(2);
 
     @ParentCommand
     private SimulateCommand simulate;
@@ -115,16 +111,24 @@ final class SimulatePlantCommand implements Callable<Integer> {
     private String speed = "1x";
 
     @Option(
+            names = "--over",
+            paramLabel = "DOOR",
+            defaultValue = "http",
+            description = "${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
+    private PlantDoor.Over over = PlantDoor.Over.HTTP;
+
+    @Option(
             names = "--connections",
             paramLabel = "N",
-            defaultValue = "4",
-            description = "How many connections send (default ${DEFAULT-VALUE}).")
-    private int connections = 4;
+            description = "How many connections send over HTTP (default 4); over MQTT each gateway has one.")
+    private @Nullable Integer connections;
 
     @Option(
             names = "--to",
             paramLabel = "URL",
-            description = "Where the stream's events are posted (default: telemetry, at the gateway here).")
+            description =
+                    "Where the stream's events are posted, or mqtt://HOST:PORT (default: telemetry, at the gateway"
+                            + " here).")
     private @Nullable URI to;
 
     @Option(
@@ -144,20 +148,12 @@ final class SimulatePlantCommand implements Callable<Integer> {
         double times = speed();
         Plant plant = new Plant(config(times));
         List<LogChange> log = maintenance ? new MaintenanceLog(plant).changes() : List.of();
-        URI stream = to == null ? URI.create(LocalServers.gateway(weir().home()) + "/streams/telemetry") : to;
-        if (connections < 1 || connections > MOST_CONNECTIONS) {
-            throw new CommandFailure(ExitCode.USAGE, "--connections is from 1 to " + MOST_CONNECTIONS + ".");
-        }
+        PlantDoor door = PlantDoor.of(
+                weir().home(), over, to, connections, plant.config().gateways());
         long begun = System.nanoTime();
-        ExecutorService threads = Executors.newFixedThreadPool(connections, task -> {
-            Thread thread = new Thread(task, "simulate-http");
-            thread.setDaemon(true);
-            return thread;
-        });
         try (Technicians technicians = Technicians.of(weir().home(), log);
-                HttpSender sender =
-                        new HttpSender(plant, stream, System.getenv("WEIR_API_KEY"), connections, GIVE_UP, threads)) {
-            SimulateProgress progress = new SimulateProgress(weir().console(), plant.config(), sender::sent);
+                Sender sender = door.open(plant)) {
+            SimulateProgress progress = new SimulateProgress(weir().console(), plant.config(), sender);
             technicians.until(plant.config().startMillis());
             Oracle.Counts counts = new PlantRun(plant, sender, times, time -> {
                         technicians.until(time);
@@ -171,8 +167,6 @@ final class SimulatePlantCommand implements Callable<Integer> {
         } catch (SendingException e) {
             weir().console().status("");
             throw new CommandFailure(ExitCode.UNREACHABLE, String.valueOf(e.getMessage()), e);
-        } finally {
-            threads.shutdownNow();
         }
     }
 

@@ -1,11 +1,11 @@
 package dev.weir.cli;
 
 import dev.weir.simulate.PlantConfig;
+import dev.weir.simulate.Sender;
 import dev.weir.simulate.Sent;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
-import java.util.function.Supplier;
 
 /** Tells how far a plant is: on a terminal each second, elsewhere every five. */
 final class SimulateProgress {
@@ -15,14 +15,14 @@ final class SimulateProgress {
 
     private final Console console;
     private final PlantConfig config;
-    private final Supplier<Sent> sent;
+    private final Sender sender;
     private final long begun = System.nanoTime();
     private long told = begun;
 
-    SimulateProgress(Console console, PlantConfig config, Supplier<Sent> sent) {
+    SimulateProgress(Console console, PlantConfig config, Sender sender) {
         this.console = console;
         this.config = config;
-        this.sent = sent;
+        this.sender = sender;
     }
 
     /** @param millis the plant's time */
@@ -41,15 +41,16 @@ final class SimulateProgress {
     }
 
     private String line(long millis, long nanos) {
-        Sent all = sent.get();
+        Sent all = sender.sent();
         return String.format(
                 Locale.ROOT,
-                "%d %%, in the plant it is %s: %,d readings acknowledged, %,.0f/s, %,d sent again, %,d refused",
+                "%d %%, in the plant it is %s: %,d readings acknowledged, %,.0f/s, %,d sent again, %,d refused, %,d connections",
                 100 * (millis - config.startMillis()) / config.duration().toMillis(),
                 Instant.ofEpochMilli(millis).truncatedTo(ChronoUnit.SECONDS),
                 all.acknowledged(),
                 all.acknowledged() / (nanos / 1e9),
                 all.again(),
-                all.refused());
+                all.refused(),
+                sender.connections());
     }
 }

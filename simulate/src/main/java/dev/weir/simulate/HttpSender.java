@@ -100,6 +100,11 @@ public final class HttpSender implements Sender {
     }
 
     @Override
+    public int connections() {
+        return queues.size();
+    }
+
+    @Override
     public void close() {
         closed.countDown();
     }

@@ -24,6 +24,9 @@ public interface Sender extends AutoCloseable {
     /** Until now. */
     Sent sent();
 
+    /** How many connections send now. */
+    int connections();
+
     /** Sends no more; what isn't acknowledged may be stored or not. */
     @Override
     void close();
