@@ -35,7 +35,9 @@ final class Jobs {
     /** @param console hears of what is fetched for a pipeline's deliveries */
     static Pipelines pipelines(Home home, Console console) {
         return new Pipelines(
-                journal(home), new WeirStreamTables(), target -> new LakeLoader(home, console).open(target));
+                journal(home),
+                new WeirStreamTables(),
+                (target, deliveries) -> new LakeLoader(home, console).open(target, deliveries));
     }
 
     static SchemaRegistry registry(LocalStack stack) {

@@ -1,15 +1,19 @@
 package dev.weir.cli;
 
 import dev.weir.pipeline.ConflictException;
+import dev.weir.pipeline.DatabaseTable;
 import dev.weir.pipeline.Lake;
 import dev.weir.pipeline.LakeAddress;
 import dev.weir.pipeline.LakeLibrary;
 import dev.weir.pipeline.LakeSql;
 import dev.weir.pipeline.LakeTables;
+import dev.weir.pipeline.SubmittedDelivery;
 import dev.weir.pipeline.TableFile;
 import dev.weir.pipeline.Target;
 import dev.weir.pipeline.job.ServerUnavailableException;
+import dev.weir.pipeline.project.DeliveryConfig;
 import dev.weir.pipeline.project.EnvironmentConfig;
+import dev.weir.pipeline.project.ProjectException;
 import dev.weir.stack.LocalStack;
 import dev.weir.stack.PostgresAddress;
 import java.io.IOException;
@@ -26,7 +30,7 @@ import java.util.ServiceLoader;
 import java.util.stream.Stream;
 
 /**
- * The lake of the local stack. Its libraries are fetched with its first use and loaded beside this program, so that
+ * The lake and the tables of the local stack. Their libraries are fetched with its first use and loaded beside this program, so that
  * whoever has no lake has neither.
  */
 final class LakeLoader implements Lake.Source {
@@ -44,13 +48,14 @@ final class LakeLoader implements Lake.Source {
     }
 
     @Override
-    public Lake open(Target target) throws ConflictException, IOException {
+    public Lake open(Target target, List<DeliveryConfig> deliveries) throws ConflictException, IOException {
         if (!target.environment().equals(EnvironmentConfig.LOCAL)
                 || !target.kafka().equals(stack.kafka())) {
             throw new ConflictException("Deliveries run on the local stack only so far: environment '"
                     + target.environment() + "' has no lake.");
         }
-        URLClassLoader loader = loader("deliver");
+        boolean lake = deliveries.stream().anyMatch(delivery -> delivery.kind() instanceof DeliveryConfig.Iceberg);
+        URLClassLoader loader = loader(lake ? "deliver" : "postgresql");
         List<Path> jars =
                 Stream.of(loader.getURLs()).map(url -> Path.of(url.getPath())).toList();
         return library(loader).open(address(), loader, jars);
@@ -66,6 +71,11 @@ final class LakeLoader implements Lake.Source {
         return library(loader("deliver", "query")).tables(address());
     }
 
+    /** The table of a delivery to PostgreSQL, to be checked; closing it leaves the driver's classes loaded. */
+    DatabaseTable table(SubmittedDelivery delivery) throws ServerUnavailableException, ProjectException, IOException {
+        return library(loader("postgresql")).table(address(), delivery);
+    }
+
     /** A Parquet file; what reads it is fetched with its first use, as for queries. */
     TableFile parquet(Path file) throws IOException {
         return library(loader("query")).parquet(file);
@@ -77,7 +87,8 @@ final class LakeLoader implements Lake.Source {
                 catalog.jdbcUrl(),
                 catalog.user(),
                 catalog.passwordFile(),
-                stack.warehouse().toUri());
+                stack.warehouse().toUri(),
+                stack.deliverySecrets());
     }
 
     private URLClassLoader loader(String... purposes) throws IOException {

@@ -11,7 +11,8 @@ final class TableText {
     static String equation(TableReport report) {
         boolean right = report.findings().total() == 0;
         boolean whole = report.notRecountable().isEmpty();
-        return "rows in the lake's " + report.table() + " " + Amounts.count(report.rows())
+        return (report.newestOnly() ? "changes in " : "rows in ") + report.place() + "'s " + report.table() + " "
+                + Amounts.count(report.rows())
                 + (right ? whole ? " = " : ", " : " ≠ ")
                 + "records of " + report.stream() + " " + Amounts.count(report.records())
                 + (report.compactedAway() == 0

@@ -1,22 +1,27 @@
 package dev.weir.lake;
 
+import dev.weir.lake.postgresql.Logins;
+import dev.weir.lake.postgresql.TableSight;
+import dev.weir.pipeline.DatabaseTable;
 import dev.weir.pipeline.Lake;
 import dev.weir.pipeline.LakeAddress;
 import dev.weir.pipeline.LakeLibrary;
 import dev.weir.pipeline.LakeSql;
 import dev.weir.pipeline.LakeTables;
+import dev.weir.pipeline.SubmittedDelivery;
 import dev.weir.pipeline.TableFile;
 import dev.weir.pipeline.job.ServerUnavailableException;
+import dev.weir.pipeline.project.ProjectException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Lakes of Iceberg tables whose catalog is a PostgreSQL database. */
+/** Lakes of Iceberg tables whose catalog is a PostgreSQL database, and tables of PostgreSQL databases. */
 public final class IcebergLakeLibrary implements LakeLibrary {
 
     @Override
     public Lake open(LakeAddress address, ClassLoader loader, List<Path> jars) {
-        return new IcebergLake(new PostgresCatalog(address), loader, jars);
+        return new DeliveredTables(address, loader, jars);
     }
 
     @Override
@@ -27,6 +32,12 @@ public final class IcebergLakeLibrary implements LakeLibrary {
     @Override
     public LakeTables tables(LakeAddress address) throws ServerUnavailableException {
         return IcebergTables.open(new PostgresCatalog(address));
+    }
+
+    @Override
+    public DatabaseTable table(LakeAddress address, SubmittedDelivery delivery)
+            throws ServerUnavailableException, ProjectException, IOException {
+        return TableSight.open(new Logins(address, System.getenv()), delivery);
     }
 
     @Override

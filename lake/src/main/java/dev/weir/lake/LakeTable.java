@@ -54,7 +54,10 @@ final class LakeTable {
         DeliveryConfig delivery = from.config();
         TableIdentifier name = PostgresCatalog.table(delivery.table().value());
         Schema schema = schema(contract);
-        PartitionSpec spec = spec(schema, delivery.partition().value());
+        if (!(delivery.kind() instanceof DeliveryConfig.Iceberg iceberg)) {
+            throw new IllegalArgumentException("Not a table of the lake: " + delivery);
+        }
+        PartitionSpec spec = spec(schema, iceberg.partition().value());
         if (!catalog.tableExists(name)) {
             Namespace namespace = PostgresCatalog.namespace();
             if (catalog instanceof SupportsNamespaces namespaces && !namespaces.namespaceExists(namespace)) {

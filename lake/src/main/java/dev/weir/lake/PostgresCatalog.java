@@ -1,7 +1,7 @@
 package dev.weir.lake;
 
+import dev.weir.lake.postgresql.Login;
 import dev.weir.pipeline.LakeAddress;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.iceberg.CatalogProperties;
@@ -19,23 +19,20 @@ final class PostgresCatalog implements CatalogLoader {
     private static final String NAME = "weir";
     private static final Namespace NAMESPACE = Namespace.of("lake");
 
-    private final String url;
-    private final String user;
-    private final String passwordFile;
+    private final Login login;
     private final String warehouse;
 
     PostgresCatalog(LakeAddress address) {
         this(
-                address.catalog(),
-                address.user(),
-                address.passwordFile().toString(),
+                new Login(
+                        address.catalog(),
+                        address.user(),
+                        address.passwordFile().toString()),
                 address.warehouse().toString());
     }
 
-    private PostgresCatalog(String url, String user, String passwordFile, String warehouse) {
-        this.url = url;
-        this.user = user;
-        this.passwordFile = passwordFile;
+    private PostgresCatalog(Login login, String warehouse) {
+        this.login = login;
         this.warehouse = warehouse;
     }
 
@@ -48,7 +45,7 @@ final class PostgresCatalog implements CatalogLoader {
     }
 
     String url() {
-        return url;
+        return login.url();
     }
 
     /** The folder of a table. */
@@ -58,12 +55,10 @@ final class PostgresCatalog implements CatalogLoader {
 
     /** @return to be closed by the caller */
     JdbcCatalog open() {
-        JdbcCatalog catalog = new JdbcCatalog(
-                properties -> new LocalFiles(),
-                properties -> new CatalogConnections(url, user, Path.of(passwordFile)),
-                true);
+        JdbcCatalog catalog =
+                new JdbcCatalog(properties -> new LocalFiles(), properties -> new CatalogConnections(login), true);
         Map<String, String> properties = new HashMap<>();
-        properties.put(CatalogProperties.URI, url);
+        properties.put(CatalogProperties.URI, login.url());
         properties.put(CatalogProperties.WAREHOUSE_LOCATION, warehouse);
         properties.put("jdbc.schema-version", "V1");
         catalog.initialize(NAME, properties);
@@ -78,6 +73,6 @@ final class PostgresCatalog implements CatalogLoader {
     @Override
     @SuppressWarnings({"PMD.ProperCloneImplementation", "MethodDoesntCallSuperMethod"})
     public CatalogLoader clone() {
-        return new PostgresCatalog(url, user, passwordFile, warehouse);
+        return new PostgresCatalog(login, warehouse);
     }
 }

@@ -1,5 +1,6 @@
 package dev.weir.pipeline;
 
+import dev.weir.contract.Mode;
 import dev.weir.contract.NearestName;
 import dev.weir.contract.Problem;
 import dev.weir.contract.StreamContract;
@@ -9,6 +10,7 @@ import dev.weir.pipeline.project.PipelineProject;
 import dev.weir.pipeline.sql.SqlStatement;
 import dev.weir.pipeline.sql.SqlStatement.Kind;
 import dev.weir.streams.source.StreamRecords;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
 
 /** Looks for mistakes in a project's deliveries that only its streams show. */
 final class DeliveryCheck {
@@ -29,6 +32,11 @@ final class DeliveryCheck {
             LogicalTypeRoot.DECIMAL,
             LogicalTypeRoot.VARCHAR,
             LogicalTypeRoot.VARBINARY);
+
+    /** In bytes, of PostgreSQL's names. */
+    private static final int LONGEST_NAME = 63;
+    /** Digits of a second in PostgreSQL's times. */
+    private static final int MICROS = 6;
 
     private DeliveryCheck() {}
 
@@ -66,12 +74,16 @@ final class DeliveryCheck {
                     .problem(
                             "DELIVERY-003",
                             "Stream '" + contract.name() + "' has a column '" + String.join("', '", taken)
-                                    + "', which is the lake's own for where a row comes from: rename it."));
+                                    + "', which deliveries add for where a row comes from: rename it."));
             return;
         }
         RowType row = StreamRecords.type(contract);
         Set<String> divided = new HashSet<>();
-        for (PartitionField field : delivery.partition().value()) {
+        if (!(delivery.kind() instanceof DeliveryConfig.Iceberg iceberg)) {
+            checkForPostgresql(delivery, contract, row, problems);
+            return;
+        }
+        for (PartitionField field : iceberg.partition().value()) {
             int index = row.getFieldIndex(field.column());
             String problem = null;
             if (index < 0) {
@@ -84,9 +96,32 @@ final class DeliveryCheck {
                         + field.column() + "', which is " + row.getTypeAt(index).copy(true) + ".";
             }
             if (problem != null) {
-                problems.add(delivery.partition().problem("DELIVERY-002", problem));
+                problems.add(iceberg.partition().problem("DELIVERY-002", problem));
             }
         }
+    }
+
+    private static void checkForPostgresql(
+            DeliveryConfig delivery, StreamContract contract, RowType row, List<Problem> problems) {
+        for (RowType.RowField column : row.getFields()) {
+            String name = column.getName();
+            String problem = null;
+            if (name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
+                problem = "PostgreSQL's names have at most " + LONGEST_NAME + " bytes, which column '" + name
+                        + "' of stream '" + contract.name() + "' exceeds: rename it.";
+            } else if (contract.mode() != Mode.APPEND && contract.key().contains(name) && isFinerThanMicros(column)) {
+                problem = "Column '" + name + "' of the key of stream '" + contract.name()
+                        + "' has nanoseconds, but PostgreSQL's times have microseconds: two keys could become one.";
+            }
+            if (problem != null) {
+                problems.add(delivery.table().problem("DELIVERY-004", problem));
+            }
+        }
+    }
+
+    private static boolean isFinerThanMicros(RowType.RowField column) {
+        return TIMES.contains(column.getType().getTypeRoot())
+                && LogicalTypeChecks.getPrecision(column.getType()) > MICROS;
     }
 
     private static boolean fits(PartitionField field, LogicalTypeRoot type) {

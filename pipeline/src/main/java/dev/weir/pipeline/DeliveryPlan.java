@@ -14,6 +14,7 @@ import dev.weir.pipeline.project.PipelineProject;
 import dev.weir.pipeline.project.ProjectException;
 import dev.weir.streams.Latency;
 import dev.weir.streams.StreamsConfig;
+import java.io.IOException;
 
 /** Plans the job of a delivery from the project as it was submitted, in which every stream has its contract. */
 final class DeliveryPlan {
@@ -36,13 +37,18 @@ final class DeliveryPlan {
         return job.pipeline().startsWith(pipeline + SEPARATOR);
     }
 
-    static PlannedJob plan(Lake lake, PipelineProject submitted, JobRecord job)
-            throws ProjectException, ConflictException, ServerUnavailableException {
-        DeliveryConfig delivery = submitted.config().deliveries().stream()
+    /** What was submitted of a delivery. */
+    static DeliveryConfig config(PipelineProject submitted, JobRecord job) throws ConflictException {
+        return submitted.config().deliveries().stream()
                 .filter(each -> job.pipeline().endsWith(SEPARATOR + each.name()))
                 .findFirst()
                 .orElseThrow(() -> new ConflictException(
                         "What was submitted of '" + job.pipeline() + "' has no such delivery: run its project again."));
+    }
+
+    static PlannedJob plan(Lake lake, PipelineProject submitted, JobRecord job)
+            throws ProjectException, ConflictException, ServerUnavailableException, IOException {
+        DeliveryConfig delivery = config(submitted, job);
         PlanSettings settings = new PlanSettings(
                 job.pipeline(),
                 delivery.commit(),
@@ -57,8 +63,7 @@ final class DeliveryPlan {
                 new Lake.Delivery(contract(submitted, delivery.stream().value()), delivery, streams, settings));
     }
 
-    private static StreamContract contract(PipelineProject project, String stream)
-            throws ProjectException, ConflictException {
+    static StreamContract contract(PipelineProject project, String stream) throws ProjectException, ConflictException {
         try {
             return ContractFolder.load(project.streams()).stream()
                     .map(ContractSource::contract)

@@ -127,13 +127,18 @@ final class DeliveryRun {
             return;
         }
         for (DeliveryConfig before : PipelineProject.load(snapshot).config().deliveries()) {
-            String was = before.stream().value() + " to " + before.table().value();
-            String now = delivery.stream().value() + " to " + delivery.table().value();
+            String was = way(before);
+            String now = way(delivery);
             if (before.name().equals(delivery.name()) && !was.equals(now)) {
                 throw new ConflictException("Delivery '" + delivery.name() + "' carried " + was + " and can't carry "
                         + now + " from where it is: give the new one another name.");
             }
         }
+    }
+
+    private static String way(DeliveryConfig delivery) {
+        return delivery.stream().value() + " to " + delivery.table().value() + " of "
+                + delivery.kind().where();
     }
 
     private boolean runs(JobRecord job) throws ServerUnavailableException {

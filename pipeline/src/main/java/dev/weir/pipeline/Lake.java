@@ -5,12 +5,13 @@ import dev.weir.pipeline.job.ServerUnavailableException;
 import dev.weir.pipeline.plan.PlanSettings;
 import dev.weir.pipeline.plan.PlannedJob;
 import dev.weir.pipeline.project.DeliveryConfig;
+import dev.weir.pipeline.project.ProjectException;
 import dev.weir.streams.StreamsConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Tables that streams are delivered to. Loaded only where a project has deliveries; closing it unloads it. */
+/** Tables that streams are delivered to, of the lake or of databases. Loaded only where a project has deliveries; closing it unloads it. */
 public interface Lake extends AutoCloseable {
 
     /**
@@ -28,14 +29,16 @@ public interface Lake extends AutoCloseable {
         /**
          * Opens it; may fetch what it needs.
          *
+         * @param deliveries those that it will have to plan
          * @throws ConflictException if this environment has none
          * @throws ServerUnavailableException if it can't be reached: try again
          */
-        Lake open(Target target) throws ConflictException, ServerUnavailableException, IOException;
+        Lake open(Target target, List<DeliveryConfig> deliveries)
+                throws ConflictException, ServerUnavailableException, IOException;
     }
 
     /** For those who run no deliveries. */
-    Source NONE = target -> {
+    Source NONE = (target, deliveries) -> {
         throw new ConflictException("There is no lake here for deliveries.");
     };
 
@@ -43,9 +46,11 @@ public interface Lake extends AutoCloseable {
      * Makes or widens the delivery's table, then plans the job that fills it.
      *
      * @throws ConflictException if the table has other rows, or a column another type: nothing was changed
-     * @throws ServerUnavailableException if the lake's catalog can't be reached: try again
+     * @throws ProjectException if a table of a database doesn't fit the stream, or the way there isn't said: likewise
+     * @throws ServerUnavailableException if the lake's catalog or the database can't be reached: try again
      */
-    PlannedJob plan(Delivery delivery) throws ConflictException, ServerUnavailableException;
+    PlannedJob plan(Delivery delivery)
+            throws ConflictException, ProjectException, ServerUnavailableException, IOException;
 
     /** The jars that its jobs need besides those of all jobs. */
     List<Path> jars();

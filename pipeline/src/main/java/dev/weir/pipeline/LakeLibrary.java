@@ -1,6 +1,7 @@
 package dev.weir.pipeline;
 
 import dev.weir.pipeline.job.ServerUnavailableException;
+import dev.weir.pipeline.project.ProjectException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,6 +33,15 @@ public interface LakeLibrary {
      * @throws ServerUnavailableException if the catalog can't be reached
      */
     LakeTables tables(LakeAddress address) throws ServerUnavailableException;
+
+    /**
+     * The table of a delivery to a database, to be checked.
+     *
+     * @throws ServerUnavailableException if the database can't be reached
+     * @throws ProjectException if nobody knows its login any more
+     */
+    DatabaseTable table(LakeAddress address, SubmittedDelivery delivery)
+            throws ServerUnavailableException, ProjectException, IOException;
 
     /**
      * Opens a Parquet file, without any server.

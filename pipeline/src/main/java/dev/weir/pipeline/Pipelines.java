@@ -94,7 +94,7 @@ public final class Pipelines {
                 outcome = pipeline.run(project, options);
             } else {
                 // Opened first: without its lake the pipeline isn't touched either.
-                try (Lake lake = lakes.open(target)) {
+                try (Lake lake = lakes.open(target, loaded.config().deliveries())) {
                     outcome = pipeline.run(project, options);
                     deliveries.run(loaded, lake);
                 }

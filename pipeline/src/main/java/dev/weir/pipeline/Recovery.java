@@ -130,7 +130,7 @@ final class Recovery {
                 job.pipeline() + state.map(saved -> " from " + saved.path()).orElse(" from the beginning"));
         PipelineProject project = PipelineProject.load(Submission.snapshot(journal, job));
         if (DeliveryPlan.isDelivery(job)) {
-            try (Lake lake = lakes.open(Target.of(job))) {
+            try (Lake lake = lakes.open(Target.of(job), List.of(DeliveryPlan.config(project, job)))) {
                 PlannedJob planned = DeliveryPlan.plan(lake, project, job);
                 new Submission(journal, cluster).submit(job, planned, lake.jars(), state.orElse(null));
             }

@@ -50,6 +50,20 @@ class DeliveryCheckTest {
     }
 
     @Test
+    void whatPostgresqlCannotHaveIsRefused() throws IOException {
+        assertThat(check("{ stream: copies, postgresql: copies }")).isEmpty();
+        String name = "c".repeat(64);
+        project.sql("CREATE TABLE copies (k STRING NOT NULL, %s BIGINT) DISTRIBUTED BY HASH (k) INTO 1 BUCKETS;"
+                        .formatted(name)
+                + "INSERT INTO copies SELECT k, v FROM events;");
+        assertThat(check("{ stream: copies, postgresql: copies }"))
+                .singleElement()
+                .asString()
+                .startsWith("weir.yaml:3:")
+                .contains("DELIVERY-004 PostgreSQL's names have at most 63 bytes, which column '" + name);
+    }
+
+    @Test
     void streamThatThePipelineDoesNotWriteIsRefused() throws IOException {
         assertThat(check("{ stream: events, iceberg: events }"))
                 .singleElement()

@@ -322,6 +322,11 @@ public final class LocalStack {
         return directory.connectSecrets();
     }
 
+    /** Where what deliveries need to log in to databases elsewhere is kept; only its owner may read it. */
+    public Path deliverySecrets() {
+        return directory.deliverySecrets();
+    }
+
     /** Stops Kafka Connect, until {@link #up} is asked for it again. */
     @SuppressWarnings("try") // A lock is held, not used.
     public void dismissConnect() {

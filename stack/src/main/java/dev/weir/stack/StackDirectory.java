@@ -52,6 +52,11 @@ record StackDirectory(Path home) {
         return secrets().resolve("connect");
     }
 
+    /** What deliveries need to log in elsewhere. */
+    Path deliverySecrets() {
+        return secrets().resolve("deliveries");
+    }
+
     /** Further plug-ins for Kafka Connect, one folder each. */
     Path connectors() {
         return home.resolve("connectors");

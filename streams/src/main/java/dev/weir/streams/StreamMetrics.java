@@ -14,6 +14,8 @@ public final class StreamMetrics {
     public static final String READ_RATE = "read_per_second";
     /** For how many seconds a reader has been waiting for the schema registry; 0 if it doesn't. */
     public static final String REGISTRY_WAIT = "registry_wait_seconds";
+    /** For how many seconds a delivery's rows have been waiting for their database; 0 if they don't. */
+    public static final String DATABASE_WAIT = "database_wait_seconds";
     /** Group by {@code RejectCode}, with {@link #EVENTS}: dead events since the stream's state began. */
     public static final String DEAD_REASON = "dead_reason";
     /** Group by bound in milliseconds, or {@link #NO_BOUND}, with {@link #EVENTS} and {@link #RATE}. */

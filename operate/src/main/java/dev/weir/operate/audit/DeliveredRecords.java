@@ -5,6 +5,7 @@ import dev.weir.contract.publish.KafkaUnavailableException;
 import dev.weir.contract.registry.RegistryUnavailableException;
 import dev.weir.operate.fate.Fate;
 import dev.weir.operate.log.CommittedLog;
+import dev.weir.operate.log.LogRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -12,10 +13,10 @@ import java.util.List;
 /** The records of a partition that a delivery must have delivered: the committed ones but for the dead and the repeats. */
 final class DeliveredRecords {
 
-    /** Is told one offset after the other. */
+    /** Is told one record after the other. */
     @FunctionalInterface
     interface Visitor {
-        void offset(long offset) throws IOException;
+        void record(LogRecord record) throws IOException;
     }
 
     private final CommittedLog log;
@@ -31,7 +32,7 @@ final class DeliveredRecords {
         this.entries = entries;
     }
 
-    /** Visits those of {@code [from, to)}. To be called once. */
+    /** Visits those of {@code [from, to)}. */
     void read(int partition, long from, long to, Visitor visitor)
             throws IOException, KafkaUnavailableException, RegistryUnavailableException {
         entry = -1;
@@ -43,7 +44,7 @@ final class DeliveredRecords {
                 try {
                     Fate fate = fate(record.offset());
                     if (fate == Fate.ON_TIME || fate == Fate.LATE) {
-                        visitor.offset(record.offset());
+                        visitor.record(record);
                     }
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);

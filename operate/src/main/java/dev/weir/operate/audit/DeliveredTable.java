@@ -9,6 +9,9 @@ public interface DeliveredTable {
     /** How it is called. */
     String name();
 
+    /** Where it is, for people, as in "the lake". */
+    String place();
+
     /** The stream whose rows it has. */
     String stream();
 
@@ -18,7 +21,10 @@ public interface DeliveredTable {
     /** By partition of the stream, what the deliveries say that they have added. */
     SortedMap<Integer, Held> held();
 
-    /** How many rows it counts, by itself. */
+    /** Whether a row is the newest state of its key, in the place of older ones, and not a record of its own. */
+    boolean newestOnly();
+
+    /** How many rows it counts, by itself; if it has the newest only, how many records its deliveries brought. */
     long rows();
 
     /**

@@ -70,7 +70,11 @@ public final class TableAudit {
                     new DeliveredRecords(log, table.stream(), entries.getOrDefault(partition, List.of()));
             if (deep) {
                 try (Offsets offsets = table.offsets(partition)) {
-                    audit.compare(expected, offsets);
+                    if (table.newestOnly()) {
+                        audit.compareNewest(expected, offsets);
+                    } else {
+                        audit.compare(expected, offsets);
+                    }
                 }
             } else {
                 audit.count(expected);
@@ -81,6 +85,16 @@ public final class TableAudit {
                 unproved.add(audit.unproved());
             }
         }
-        return new TableReport(table.name(), table.stream(), table.rows(), records, gone, deep, unproved, findings);
+        return new TableReport(
+                table.name(),
+                table.stream(),
+                table.place(),
+                table.newestOnly(),
+                table.rows(),
+                records,
+                gone,
+                deep,
+                unproved,
+                findings);
     }
 }

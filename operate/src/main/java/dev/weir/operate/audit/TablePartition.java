@@ -7,10 +7,18 @@ import dev.weir.operate.audit.DeliveredTable.Offsets;
 import dev.weir.operate.audit.Finding.Kind;
 import dev.weir.operate.log.CommittedLog.Extent;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of one partition of a stream in a table, beside the log. */
 final class TablePartition {
+
+    /** Instead of an offset, of keys that have no row. */
+    private static final long ENDED = -1;
 
     private final DeliveredTable table;
     private final int partition;
@@ -40,7 +48,7 @@ final class TablePartition {
                     + "; --deep compares what is still there";
             return;
         }
-        expected.read(partition, extent.start(), end(), offset -> records++);
+        expected.read(partition, extent.start(), end(), record -> records++);
         if (held.rows() < records || (held.rows() > records && !compacted)) {
             findings.add(new Finding(
                     Kind.TABLE,
@@ -59,7 +67,8 @@ final class TablePartition {
     void compare(DeliveredRecords expected, Offsets rows)
             throws IOException, KafkaUnavailableException, RegistryUnavailableException {
         Cursor cursor = new Cursor(rows);
-        expected.read(partition, extent.start(), end(), offset -> {
+        expected.read(partition, extent.start(), end(), record -> {
+            long offset = record.offset();
             records++;
             while (cursor.at < offset) {
                 strange(cursor.at);
@@ -74,6 +83,57 @@ final class TablePartition {
         while (cursor.at != Offsets.END) {
             strange(cursor.at);
             cursor.advance();
+        }
+    }
+
+    /** The newest record of each key is a row unless it ends the key, and no other record that the log has is one. */
+    void compareNewest(DeliveredRecords expected, Offsets rows)
+            throws IOException, KafkaUnavailableException, RegistryUnavailableException {
+        boolean whole = extent.start() <= held.from();
+        if (whole) {
+            count(expected);
+        }
+        Map<ByteBuffer, Long> newest = new HashMap<>();
+        expected.read(partition, extent.start(), end(), record -> {
+            records += whole ? 0 : 1;
+            ByteBuffer key = ByteBuffer.wrap(record.key() == null ? new byte[0] : record.key());
+            newest.put(key, record.value() == null ? ENDED : record.offset());
+        });
+        Set<Long> living = new HashSet<>(newest.values());
+        newest.clear();
+        Cursor cursor = new Cursor(rows);
+        expected.read(partition, extent.start(), end(), record -> {
+            long offset = record.offset();
+            while (cursor.at < offset) {
+                goneOrBehind(cursor.at);
+                cursor.advance();
+            }
+            boolean there = cursor.at == offset;
+            if (there) {
+                cursor.advance();
+            }
+            if (there && !living.contains(offset)) {
+                find(
+                        Kind.PHANTOM_ROW,
+                        offset,
+                        "table " + table.name() + " has this row, whose key has changed or ended since");
+            } else if (!there && living.contains(offset)) {
+                find(
+                        Kind.MISSING_ROW,
+                        offset,
+                        "this record, the newest of its key, is no row of table " + table.name());
+            }
+        });
+        while (cursor.at != Offsets.END) {
+            goneOrBehind(cursor.at);
+            cursor.advance();
+        }
+    }
+
+    /** A row whose record the log has no more is among those that {@link #count} found. */
+    private void goneOrBehind(long offset) {
+        if (offset >= held.to() || (offset >= extent.start() && !compacted)) {
+            strange(offset);
         }
     }
 

@@ -5,7 +5,9 @@ import java.util.List;
 /**
  * The audit of a table beside its stream.
  *
- * @param rows how many it has
+ * @param place where it is, for people, as in "the lake"
+ * @param newestOnly whether it has the newest state of each key only
+ * @param rows how many it has; if it has the newest only, how many records were brought into it
  * @param records how many committed records of the stream must be rows, up to where the table reaches, as far as the log has
  *     them
  * @param compactedAway rows whose records the log has no more, which is no mistake
@@ -15,6 +17,8 @@ import java.util.List;
 public record TableReport(
         String table,
         String stream,
+        String place,
+        boolean newestOnly,
         long rows,
         long records,
         long compactedAway,

@@ -130,11 +130,46 @@ class TableAuditTest extends AuditedReadings {
         assertThat(findings(report)).containsExactly("MISSING_ROW readings-0@0", "MISSING_ROW readings-0@1");
     }
 
-    private record Rows(List<Long> offsets, long rows, long held0, long to) implements DeliveredTable {
+    private TableReport newest(long brought, long to, Long... offsets) throws Exception {
+        return new TableAudit(pipeline.log, pipeline.registry)
+                .run(new Rows(List.of(offsets), brought, brought, to, true), true);
+    }
+
+    @Test
+    void tableOfNewestRowsHasThatOfEachKey() throws Exception {
+        TableReport right = newest(16, 20, 13L, 19L);
+
+        assertThat(findings(right)).isEmpty();
+        assertThat(right.records()).isEqualTo(16);
+        assertThat(findings(newest(16, 20, 13L, 18L)))
+                .containsExactlyInAnyOrder("PHANTOM_ROW readings-0@18", "MISSING_ROW readings-0@19");
+        assertThat(findings(newest(15, 20, 13L, 19L))).containsExactly("TABLE readings-0@0..19");
+    }
+
+    @Test
+    void keyThatHasEndedHasNoRow() throws Exception {
+        byte[] key = pipeline.log.records("readings", 0).get(19).key();
+        pipeline.log.records("readings", 0).add(TestingStream.raw(20, key, null));
+
+        assertThat(findings(newest(17, 21, 13L))).isEmpty();
+        assertThat(findings(newest(17, 21, 13L, 19L))).containsExactly("PHANTOM_ROW readings-0@19");
+    }
+
+    private record Rows(List<Long> offsets, long rows, long held0, long to, boolean newestOnly)
+            implements DeliveredTable {
+
+        Rows(List<Long> offsets, long rows, long held0, long to) {
+            this(offsets, rows, held0, to, false);
+        }
 
         @Override
         public String name() {
             return "readings";
+        }
+
+        @Override
+        public String place() {
+            return "the lake";
         }
 
         @Override
@@ -149,7 +184,7 @@ class TableAuditTest extends AuditedReadings {
 
         @Override
         public SortedMap<Integer, Held> held() {
-            return new TreeMap<>(java.util.Map.of(0, new Held(offsets.get(0), to, held0)));
+            return new TreeMap<>(java.util.Map.of(0, new Held(newestOnly ? 0 : offsets.get(0), to, held0)));
         }
 
         @Override

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 final class SourceConfigParser {
 
     private static final String NAME = "[a-z][a-z0-9-]{0,62}";
-    private static final String URL = "postgresql://[^/@?:]+(:\\d{1,5})?/[^/@?]+";
 
     private SourceConfigParser() {}
 
@@ -37,27 +36,13 @@ final class SourceConfigParser {
     }
 
     private static SourceConfig tables(String name, YamlSection section) {
-        String url = section.rawText("url");
-        String user = section.rawText("user");
-        String password = section.rawText("password");
-        if (url != null && !url.contains("${") && !url.matches(URL)) {
-            section.report(
-                    "url",
-                    "'url' expects postgresql://HOST:PORT/DATABASE, with user and password as keys of" + " their own.");
-        }
-        if (url == null && (user != null || password != null)) {
-            section.report(
-                    user == null ? "password" : "user",
-                    "'user' and 'password' go with a 'url'; without one it is the local stack's database.");
-        }
-        if (url != null && (user == null || password == null)) {
-            section.report("url", "A database by 'url' needs 'user' and 'password: ${VARIABLE}'.");
-        }
-        Path create = create(section, url);
+        DatabaseConfig database = DatabaseConfig.parse(section);
+        Path create = create(section, database.url());
         Map<String, String> streams = new LinkedHashMap<>();
         streams(section, "tables").forEach((table, stream) -> streams.put(qualified(table), stream));
         section.refuseOtherKeys();
-        return new PostgresTables(name, section.place(), url, user, password, create, streams);
+        return new PostgresTables(
+                name, section.place(), database.url(), database.user(), database.password(), create, streams);
     }
 
     private static @Nullable Path create(YamlSection section, @Nullable String url) {

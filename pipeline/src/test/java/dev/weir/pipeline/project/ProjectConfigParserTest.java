@@ -1,6 +1,7 @@
 package dev.weir.pipeline.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.contract.Problem;
 import java.io.IOException;
@@ -173,14 +174,15 @@ class ProjectConfigParserTest {
         assertThat(lake.name()).isEqualTo("lake");
         assertThat(lake.stream().value()).isEqualTo("features");
         assertThat(lake.table().value()).isEqualTo("machine_features");
-        assertThat(lake.partition().value())
+        At<List<PartitionField>> partition = ((DeliveryConfig.Iceberg) lake.kind()).partition();
+        assertThat(partition.value())
                 .containsExactly(
                         new PartitionField(PartitionField.Transform.DAY, "at", 0),
                         new PartitionField(PartitionField.Transform.BUCKET, "sensor", 16));
         assertThat(lake.commit()).isEqualTo(Duration.ofSeconds(2));
-        assertThat(lake.partition().problem("X", "y").toString()).contains("weir.yaml:3:");
+        assertThat(partition.problem("X", "y").toString()).contains("weir.yaml:3:");
         DeliveryConfig plain = config.deliveries().get(1);
-        assertThat(plain.partition().value()).isEmpty();
+        assertThat(((DeliveryConfig.Iceberg) plain.kind()).partition().value()).isEmpty();
         assertThat(plain.commit()).isEqualTo(Duration.ofSeconds(30));
     }
 
@@ -206,5 +208,62 @@ class ProjectConfigParserTest {
                 .anyMatch(line -> line.startsWith("6: A name that ends in '_latest'"))
                 .anyMatch(line -> line.startsWith("6: 'partition' expects columns"))
                 .hasSize(9);
+    }
+
+    @Test
+    void deliveriesToPostgresqlSayTheirDatabaseButNotItsSecrets() throws ProjectException {
+        ProjectConfig config = parse("""
+                name: machines
+                deliveries:
+                  shop: { stream: features, postgresql: features }
+                  erp:
+                    stream: features
+                    postgresql: reporting.features
+                    url: postgresql://${HOST}:5432/erp
+                    user: weir
+                    password: ${ERP_PASSWORD}
+                    commit: 5s
+                """).orElseThrow();
+
+        assertThat(problems).isEmpty();
+        DeliveryConfig shop = config.deliveries().get(0);
+        assertThat(shop.table().value()).isEqualTo("public.features");
+        assertThat(shop.commit()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(shop.kind().where()).isEqualTo("PostgreSQL");
+        DeliveryConfig erp = config.deliveries().get(1);
+        assertThat(erp.table().value()).isEqualTo("reporting.features");
+        DatabaseConfig database = ((DeliveryConfig.Postgresql) erp.kind()).database();
+        assertThat(database.isSaid(Map.of("HOST", "db"))).isFalse();
+        assertThat(database.resolved(Map.of("HOST", "db", "ERP_PASSWORD", "secret"), erp.table()))
+                .isEqualTo(new DatabaseConfig("postgresql://db:5432/erp", "weir", "secret"))
+                .hasToString("DatabaseConfig[by url]");
+        assertThatThrownBy(() -> database.resolved(Map.of("HOST", "db"), erp.table()))
+                .hasMessageContaining("DELIVERY-005")
+                .hasMessageContaining("'ERP_PASSWORD' is not set");
+        assertThatThrownBy(() -> database.resolved(Map.of("HOST", "db/x?user=", "ERP_PASSWORD", "y"), erp.table()))
+                .hasMessageContaining("its variables say something else");
+    }
+
+    @Test
+    void mistakesInDeliveriesToPostgresqlAreReportedWithTheirPlace() {
+        parse("""
+                name: machines
+                deliveries:
+                  a: { stream: features, postgresql: features, iceberg: features }
+                  b: { stream: features, postgresql: public.features, partition: x }
+                  c: { stream: features, postgresql: a.b.c, user: me }
+                  d: { stream: features, postgresql: x.weir_delivered, url: "jdbc:db" }
+                """);
+
+        assertThat(problems.stream().map(problem -> problem.line() + ": " + problem.message()))
+                .anyMatch(line -> line.startsWith("3: A delivery fills one table"))
+                .anyMatch(line -> line.startsWith("4: Delivery 'a' fills this table already"))
+                .anyMatch(line -> line.startsWith("4: Unknown key 'partition'"))
+                .anyMatch(line -> line.startsWith("5: A table's name is small letters"))
+                .anyMatch(line -> line.startsWith("5: 'user' and 'password' go with a 'url'"))
+                .anyMatch(line -> line.startsWith("6: In 'weir_delivered' deliveries note"))
+                .anyMatch(line -> line.startsWith("6: 'url' expects postgresql://"))
+                .anyMatch(line -> line.startsWith("6: A database by 'url' needs"))
+                .hasSize(8);
     }
 }

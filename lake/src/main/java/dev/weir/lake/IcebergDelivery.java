@@ -4,14 +4,12 @@ import dev.weir.contract.Mode;
 import dev.weir.contract.StreamContract;
 import dev.weir.pipeline.ConflictException;
 import dev.weir.pipeline.Lake;
+import dev.weir.pipeline.Lake.Delivery;
 import dev.weir.pipeline.job.ServerUnavailableException;
 import dev.weir.pipeline.plan.Lineage;
 import dev.weir.pipeline.plan.PlannedJob;
 import dev.weir.streams.kafka.KafkaLog;
 import dev.weir.streams.source.StreamRecords;
-import java.io.Closeable;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -24,20 +22,18 @@ import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.apache.iceberg.jdbc.UncheckedSQLException;
 
 /** Plans jobs that append every row of a stream to an Iceberg table, once. */
-final class IcebergLake implements Lake {
+final class IcebergDelivery {
 
     private final PostgresCatalog catalog;
     private final ClassLoader loader;
-    private final List<Path> jars;
 
-    IcebergLake(PostgresCatalog catalog, ClassLoader loader, List<Path> jars) {
+    IcebergDelivery(PostgresCatalog catalog, ClassLoader loader) {
         this.catalog = catalog;
         this.loader = loader;
-        this.jars = List.copyOf(jars);
     }
 
-    @Override
-    public PlannedJob plan(Delivery delivery) throws ConflictException, ServerUnavailableException {
+    /** As {@link Lake#plan} does. */
+    PlannedJob plan(Delivery delivery) throws ConflictException, ServerUnavailableException {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(loader);
@@ -82,17 +78,5 @@ final class IcebergLake implements Lake {
                 .uid("table:" + name)
                 .setParallelism(records.getParallelism());
         return environment;
-    }
-
-    @Override
-    public List<Path> jars() {
-        return jars;
-    }
-
-    @Override
-    public void close() throws IOException {
-        if (loader instanceof Closeable closeable) {
-            closeable.close();
-        }
     }
 }

@@ -1,0 +1,45 @@
+package dev.weir.pipeline;
+
+import dev.weir.contract.StreamContract;
+import dev.weir.pipeline.job.JobRecord;
+import dev.weir.pipeline.job.Journal;
+import dev.weir.pipeline.project.DeliveryConfig;
+import dev.weir.pipeline.project.PipelineProject;
+import dev.weir.pipeline.project.ProjectException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A delivery as it was submitted last.
+ *
+ * @param job its name in the journal
+ * @param contract of its stream
+ */
+public record SubmittedDelivery(String job, DeliveryConfig config, StreamContract contract) {
+
+    /**
+     * Those of a pipeline in an environment, also if they are stopped.
+     *
+     * @throws ProjectException if what was submitted can't be read any more
+     * @throws ConflictException likewise
+     */
+    public static List<SubmittedDelivery> of(Journal journal, String pipeline, String environment)
+            throws ProjectException, ConflictException, IOException {
+        List<SubmittedDelivery> all = new ArrayList<>();
+        for (JobRecord job : journal.all()) {
+            if (DeliveryPlan.isDeliveryOf(job, pipeline)
+                    && job.environment().equals(environment)
+                    && Files.isDirectory(Submission.snapshot(journal, job))) {
+                PipelineProject project = PipelineProject.load(Submission.snapshot(journal, job));
+                DeliveryConfig config = DeliveryPlan.config(project, job);
+                all.add(new SubmittedDelivery(
+                        job.pipeline(),
+                        config,
+                        DeliveryPlan.contract(project, config.stream().value())));
+            }
+        }
+        return all;
+    }
+}
