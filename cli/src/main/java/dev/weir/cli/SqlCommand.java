@@ -2,8 +2,11 @@ package dev.weir.cli;
 
 import dev.weir.contract.Problem;
 import dev.weir.contract.registry.RegistryConfig;
+import dev.weir.functions.score.ScoreFunction;
+import dev.weir.functions.score.ScoreFunction.Pace;
 import dev.weir.pipeline.Target;
 import dev.weir.pipeline.function.FunctionFolder;
+import dev.weir.pipeline.function.ModelFunctions;
 import dev.weir.pipeline.function.PipelineFunctions;
 import dev.weir.pipeline.project.EnvironmentConfig;
 import dev.weir.pipeline.project.PipelineProject;
@@ -23,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -98,7 +102,8 @@ final class SqlCommand implements Callable<Integer> {
         List<Problem> problems = new ArrayList<>();
         try (PipelineFunctions functions = new FunctionFolder(
                                 folder == null ? work.resolve("none") : folder.functions())
-                        .load(work, problems);
+                        .load(work, problems)
+                        .with(models(folder));
                 QueryStreams streams = streams(folder);
                 Queries queries = new Queries(streams, functions, start(from), prompt || follow)) {
             if (prompt || script.stream().anyMatch(statement -> statement.kind() == Kind.QUERY)) {
@@ -164,6 +169,12 @@ final class SqlCommand implements Callable<Integer> {
             return QueryStreams.inForce(config(local));
         }
         return QueryStreams.of(project, config(Target.of(project.config(), environment, local)));
+    }
+
+    private static Map<String, ScoreFunction> models(@Nullable PipelineProject project) {
+        return project == null
+                ? Map.of()
+                : ModelFunctions.of(project.config().models(), project.folder(), Pace.BATCHES);
     }
 
     private static StreamsConfig config(Target target) {

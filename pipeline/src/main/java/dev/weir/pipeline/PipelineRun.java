@@ -62,7 +62,8 @@ final class PipelineRun {
         }
         JobID id = JobID.generate();
         Path jars = journal.submission(pipeline).resolve(id.toString()).resolve("jars");
-        try (ProjectPlan plan = new ProjectPlan(project, target.checkpoints().toString(), jars, new ArrayList<>())) {
+        try (ProjectPlan plan =
+                new ProjectPlan(project, folder, target.checkpoints().toString(), jars, new ArrayList<>())) {
             return replace(previous, project, plan, id, options);
         }
     }

@@ -53,7 +53,9 @@ final class ProjectCheck {
 
     private void check(PipelineProject project, Path workFolder, List<Problem> problems, List<WindowView> views)
             throws IOException {
-        try (ProjectPlan plan = new ProjectPlan(project, workFolder.toUri().toString(), workFolder, problems)) {
+        try (ProjectPlan plan =
+                new ProjectPlan(project, project.folder(), workFolder.toUri().toString(), workFolder, problems)) {
+            ModelsCheck.check(project, plan.functionNames(), problems);
             List<Problem> contracts = new ArrayList<>();
             ProjectStreams streams = tables.open(project, null, Fork.NONE, contracts);
             if (contracts.isEmpty()) {

@@ -1,8 +1,11 @@
 package dev.weir.pipeline;
 
 import dev.weir.contract.Problem;
+import dev.weir.functions.score.ScoreFunction.Pace;
 import dev.weir.pipeline.function.FunctionFolder;
+import dev.weir.pipeline.function.ModelFunctions;
 import dev.weir.pipeline.function.PipelineFunctions;
+import dev.weir.pipeline.job.JobJars;
 import dev.weir.pipeline.plan.Lineage;
 import dev.weir.pipeline.plan.PipelinePlanner;
 import dev.weir.pipeline.plan.PlanSettings;
@@ -16,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A project with its functions loaded, ready to be planned as often as needed; closing it unloads them. */
 final class ProjectPlan implements AutoCloseable {
@@ -27,21 +31,32 @@ final class ProjectPlan implements AutoCloseable {
     private List<WindowView> views = List.of();
 
     /**
+     * @param edited the folder that a person edits, of which {@code project} may be a copy
      * @param checkpoints URI of the folder for checkpoints
      * @param workFolder gets the compiled functions
      * @param problems gets what is wrong with the functions
      */
-    ProjectPlan(PipelineProject project, String checkpoints, Path workFolder, List<Problem> problems)
+    ProjectPlan(PipelineProject project, Path edited, String checkpoints, Path workFolder, List<Problem> problems)
             throws IOException {
         this.project = project;
         this.checkpoints = checkpoints;
         this.folder = new FunctionFolder(project.functions());
-        this.functions = folder.load(workFolder, problems);
+        this.functions = folder.load(workFolder, problems)
+                .with(ModelFunctions.of(project.config().models(), edited, Pace.BATCHES));
     }
 
-    /** The jars of the functions. */
-    List<Path> jars() {
-        return functions.jars();
+    /** The jars of the functions, and what models need. */
+    List<Path> jars() throws IOException {
+        List<Path> jars = new ArrayList<>(functions.jars());
+        if (!functions.models().isEmpty()) {
+            jars.add(JobJars.onnxRuntime());
+        }
+        return jars;
+    }
+
+    /** Names of the functions that aren't models. */
+    Set<String> functionNames() {
+        return functions.byName().keySet();
     }
 
     Optional<PlannedJob> plan(TableSession.Factory streams, Lineage lineage, List<Problem> problems) {

@@ -17,6 +17,7 @@ import dev.weir.pipeline.plan.PlannedJob;
 import dev.weir.pipeline.project.PipelineProject;
 import dev.weir.pipeline.project.ProjectException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -145,7 +146,8 @@ final class Recovery {
     private void submitPipeline(JobRecord job, PipelineProject project, Optional<SavedState> state)
             throws ServerUnavailableException, JobRefusedException, ProjectException, IOException {
         List<Problem> problems = new ArrayList<>();
-        try (ProjectPlan plan = new ProjectPlan(project, job.checkpoints(), Submission.work(journal, job), problems)) {
+        try (ProjectPlan plan = new ProjectPlan(
+                project, Path.of(job.project()), job.checkpoints(), Submission.work(journal, job), problems)) {
             ProjectStreams streams = tables.open(project, Target.of(job), new Fork(job.fork()), problems);
             if (!problems.isEmpty()) {
                 throw new ProjectException(problems);

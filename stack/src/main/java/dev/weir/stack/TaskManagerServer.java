@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +28,10 @@ record TaskManagerServer(StackConfig config, StackDirectory directory, FlinkClus
 
     @Override
     public List<String> artifacts() {
-        return cluster.artifacts();
+        List<String> artifacts = new ArrayList<>(cluster.artifacts());
+        artifacts.add(
+                "com.microsoft.onnxruntime:onnxruntime:" + cluster.versions().onnxruntime());
+        return artifacts;
     }
 
     @Override
@@ -69,6 +73,8 @@ record TaskManagerServer(StackConfig config, StackDirectory directory, FlinkClus
                         "-XX:MaxMetaspaceSize=" + METASPACE + "m"),
                 Map.ofEntries(
                         Map.entry("taskmanager.resource-id", id),
+                        // Its native library is loaded once, not by each job anew.
+                        Map.entry("classloader.parent-first-patterns.additional", "ai.onnxruntime."),
                         Map.entry("taskmanager.host", "127.0.0.1"),
                         Map.entry("taskmanager.bind-host", "127.0.0.1"),
                         Map.entry("taskmanager.numberOfTaskSlots", Integer.toString(SLOTS)),

@@ -7,7 +7,14 @@ import java.util.Properties;
 
 /** The versions of the servers, as the build pinned them. */
 record Versions(
-        String kafka, String flink, String log4j, String slf4j, String apicurio, String postgresql, String debezium) {
+        String kafka,
+        String flink,
+        String log4j,
+        String slf4j,
+        String onnxruntime,
+        String apicurio,
+        String postgresql,
+        String debezium) {
 
     static Versions load() {
         Properties properties = new Properties();
@@ -24,6 +31,7 @@ record Versions(
                 properties.getProperty("flink"),
                 properties.getProperty("log4j"),
                 properties.getProperty("slf4j"),
+                properties.getProperty("onnxruntime"),
                 properties.getProperty("apicurio"),
                 properties.getProperty("postgresql"),
                 properties.getProperty("debezium"));

@@ -72,7 +72,7 @@ public final class FunctionFolder {
                 byName.put(name, type);
             }
         });
-        return new PipelineFunctions(byName, all, complete, loader);
+        return new PipelineFunctions(byName, Map.of(), all, complete, loader);
     }
 
     private void register(

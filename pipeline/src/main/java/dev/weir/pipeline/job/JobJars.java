@@ -42,19 +42,26 @@ public final class JobJars {
         for (String room : ROOMS) {
             jars.add(room(room, workFolder));
         }
-        List<Path> classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                .map(Path::of)
-                .toList();
         for (String name : listed()) {
-            Predicate<String> anyVersion =
-                    Pattern.compile(Pattern.quote(name) + "-\\d.*\\.jar").asMatchPredicate();
-            jars.add(classPath.stream()
-                    .filter(path -> anyVersion.test(String.valueOf(path.getFileName())))
-                    .findFirst()
-                    .orElseThrow(() -> new IOException(
-                            name + " isn't on the class path, but every job needs it: build or install again.")));
+            jars.add(library(name));
         }
         return jars;
+    }
+
+    /** What a job with models needs beside {@linkplain #find what every job does}. */
+    public static Path onnxRuntime() throws IOException {
+        return library("onnxruntime");
+    }
+
+    private static Path library(String name) throws IOException {
+        Predicate<String> anyVersion =
+                Pattern.compile(Pattern.quote(name) + "-\\d.*\\.jar").asMatchPredicate();
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(Path::of)
+                .filter(path -> anyVersion.test(String.valueOf(path.getFileName())))
+                .findFirst()
+                .orElseThrow(() -> new IOException(
+                        name + " isn't on the class path, but the job needs it: build or install again."));
     }
 
     /** Names of the third-party jars, without version. */

@@ -52,6 +52,7 @@ final class PlanningSession {
             session.tables().getConfig().set(ExecutionConfigOptions.TABLE_EXEC_MINIBATCH_ENABLED, false);
         }
         functions.byName().keySet().stream().sorted().forEach(name -> register(name, folder, problems));
+        ModelCalls.register(functions.models(), session.tables());
     }
 
     private void register(String name, FunctionFolder folder, List<Problem> problems) {

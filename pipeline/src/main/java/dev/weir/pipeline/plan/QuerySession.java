@@ -83,6 +83,7 @@ public final class QuerySession {
                 refused.add(name + ": " + PlannerError.of(e).message());
             }
         });
+        ModelCalls.register(functions.models(), tables());
         return refused;
     }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param sources what Kafka Connect brings into streams, in the order of the file
  * @param deliveries to stores beyond Kafka, in the order of the file
  * @param accounts what the audit counts, in the order of the file
+ * @param models that its SQL scores by, in the order of the file
  * @param demo null if the project declares none
  */
 public record ProjectConfig(
@@ -28,6 +29,7 @@ public record ProjectConfig(
         List<SourceConfig> sources,
         List<DeliveryConfig> deliveries,
         List<AccountConfig> accounts,
+        List<ModelConfig> models,
         @Nullable DemoConfig demo) {
 
     public ProjectConfig {
@@ -35,5 +37,6 @@ public record ProjectConfig(
         sources = List.copyOf(sources);
         deliveries = List.copyOf(deliveries);
         accounts = List.copyOf(accounts);
+        models = List.copyOf(models);
     }
 }

@@ -76,6 +76,8 @@ final class ProjectConfigParser {
                 section.section("deliveries").map(DeliveryConfigParser::parse).orElse(List.of());
         List<AccountConfig> accounts =
                 section.section("accounts").map(AccountConfigParser::parse).orElse(List.of());
+        List<ModelConfig> models =
+                section.section("models").map(ModelConfigParser::parse).orElse(List.of());
         DemoConfig demo = section.section("demo").map(this::readDemo).orElse(null);
         section.refuseOtherKeys();
         return new ProjectConfig(
@@ -87,6 +89,7 @@ final class ProjectConfigParser {
                 sources,
                 deliveries,
                 accounts,
+                models,
                 demo);
     }
 

@@ -6,7 +6,9 @@ import dev.weir.contract.Problem;
 import dev.weir.contract.StreamContract;
 import dev.weir.contract.file.ContractFolder;
 import dev.weir.contract.file.ContractSource;
+import dev.weir.functions.score.ScoreFunction.Pace;
 import dev.weir.pipeline.function.FunctionFolder;
+import dev.weir.pipeline.function.ModelFunctions;
 import dev.weir.pipeline.function.PipelineFunctions;
 import dev.weir.pipeline.plan.Lineage;
 import dev.weir.pipeline.plan.PipelinePlanner;
@@ -65,7 +67,8 @@ final class TestPlan implements AutoCloseable {
         InMemoryStreamStore contracts = contracts(project);
         List<Problem> problems = new ArrayList<>();
         FunctionFolder folder = new FunctionFolder(project.functions());
-        PipelineFunctions functions = folder.load(workFolder, problems);
+        PipelineFunctions functions = folder.load(workFolder, problems)
+                .with(ModelFunctions.of(project.config().models(), project.folder(), Pace.ONE_BY_ONE));
         MemoryLog log = new MemoryLog();
         // Parallelism 1: what several inputs of one operator bring then comes in one order only.
         PlanSettings settings = new PlanSettings(
