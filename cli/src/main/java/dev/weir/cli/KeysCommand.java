@@ -8,6 +8,13 @@ import dev.weir.contract.publish.KafkaUnavailableException;
 import dev.weir.stack.LocalStack;
 import dev.weir.stack.ServerName;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -86,6 +93,14 @@ final class KeysCommand implements Runnable {
         private List<String> topics = List.of();
 
         @Option(
+                names = "--certificate",
+                paramLabel = "FILE",
+                description =
+                        "Over MQTT with TLS, whoever has the private key of this client certificate (PEM) needs no"
+                                + " other key.")
+        private @Nullable Path certificate;
+
+        @Option(
                 names = "--rate",
                 paramLabel = "N/s",
                 description = "At most N events a second, at each gateway; more is answered with 429.")
@@ -102,15 +117,37 @@ final class KeysCommand implements Runnable {
             streams.stream()
                     .filter(stream -> !stream.equals(ApiKey.ALL_STREAMS))
                     .forEach(known::find);
-            ApiKey.Issued issued = ApiKey.issue(name, streams, filters(), eventsPerSecond, Instant.now());
-            try (CompactedTopicWriter log = KeyLog.writer(stack.kafka())) {
-                KeyLog.put(log, issued.key());
+            if (certificate != null) {
+                put(
+                        stack,
+                        ApiKey.ofCertificate(
+                                name, streams, filters(), eventsPerSecond, Instant.now(), certificate(certificate)),
+                        null);
+                return ExitCode.FINE;
             }
-            Table table = new Table("id", "name", "streams", "key");
-            table.add(issued.key().id(), name, String.join(",", streams), issued.text());
-            keys.weir.print(table);
+            ApiKey.Issued issued = ApiKey.issue(name, streams, filters(), eventsPerSecond, Instant.now());
+            put(stack, issued.key(), issued.text());
             keys.weir.console().progress("This is the only time that the key is shown.");
             return ExitCode.FINE;
+        }
+
+        private void put(LocalStack stack, ApiKey key, @Nullable String text) throws KafkaUnavailableException {
+            try (CompactedTopicWriter log = KeyLog.writer(stack.kafka())) {
+                KeyLog.put(log, key);
+            }
+            Table table = new Table("id", "name", "streams", "key");
+            table.add(key.id(), name, String.join(",", streams), text);
+            keys.weir.print(table);
+        }
+
+        private X509Certificate certificate(Path file) throws IOException {
+            try (InputStream in = Files.newInputStream(file)) {
+                return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+            } catch (NoSuchFileException e) {
+                throw new CommandFailure(ExitCode.NOT_FOUND, "There is no file " + file + ".");
+            } catch (CertificateException e) {
+                throw new CommandFailure(ExitCode.USAGE, "--certificate: " + file + " has no X.509 certificate.");
+            }
         }
 
         private List<TopicFilter> filters() {

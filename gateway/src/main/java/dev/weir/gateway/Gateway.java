@@ -92,7 +92,11 @@ public final class Gateway implements AutoCloseable {
             throws ExecutionException, InterruptedException {
         try {
             return MqttDoor.open(
-                    MqttConfig.listeningOn(config.mqtt().host(), config.mqtt().port()), keys, streams, log, metrics);
+                    MqttConfig.listeningOn(config.mqtt().host(), config.mqtt().port(), config.mqttTls()),
+                    keys,
+                    streams,
+                    log,
+                    metrics);
         } catch (ExecutionException | InterruptedException e) {
             http.close();
             throw e;
@@ -101,8 +105,9 @@ public final class Gateway implements AutoCloseable {
 
     /** Where nothing else was said, everybody needs a key unless they are on this machine. */
     private static KeyRing.Demand demand(GatewayConfig config) {
-        boolean loopback =
-                isLoopback(config.http().host()) && isLoopback(config.mqtt().host());
+        boolean loopback = isLoopback(config.http().host())
+                && isLoopback(config.mqtt().host())
+                && (config.mqttTls() == null || isLoopback(config.mqttTls().host()));
         if (config.keys() == KeyRing.Demand.NEVER && !loopback) {
             LOG.warn(
                     "The doors ask nobody who they are, and others than this machine can reach them host={} mqtt={}",

@@ -2,27 +2,37 @@ package dev.weir.gateway;
 
 import dev.weir.contract.NearestName;
 import dev.weir.gateway.access.KeyRing.Demand;
+import dev.weir.gateway.mqtt.MqttTls;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the gateway is told at its start.
  *
  * @param http where HTTP is taken in; on loopback by default
  * @param mqtt where MQTT is; likewise
+ * @param mqttTls where MQTT over TLS is; null for nowhere
  * @param kafka bootstrap servers, {@code host:port} separated by commas
  * @param registry the Confluent-compatible API of the schema registry
  * @param deliveryTimeout after which an event that Kafka didn't acknowledge is answered as unknown; at least 2 s
  * @param keys when a request needs an API key; {@link Demand#AS_SET} means always, on other addresses than loopback
  */
 public record GatewayConfig(
-        Address http, Address mqtt, String kafka, URI registry, Duration deliveryTimeout, Demand keys) {
+        Address http,
+        Address mqtt,
+        @Nullable MqttTls mqttTls,
+        String kafka,
+        URI registry,
+        Duration deliveryTimeout,
+        Demand keys) {
 
     /**
      * Where to listen.
@@ -41,10 +51,15 @@ public record GatewayConfig(
     /** How much longer a request may take than the delivery of its events, for its own way in and out. */
     private static final Duration MARGIN = Duration.ofSeconds(2);
 
+    private static final String NONE = "none";
+
     /** The options of the command line. */
     private enum Option {
         LISTEN("--listen", "HOST:PORT", "127.0.0.1:7070", "where HTTP is taken in"),
         MQTT("--mqtt", "HOST:PORT", "127.0.0.1:7883", "where MQTT is taken in"),
+        MQTTS("--mqtts", "HOST:PORT", NONE, "where MQTT over TLS is taken in"),
+        CERTIFICATE("--certificate", "FILE", NONE, "PEM: the door's certificate for TLS, and those that signed it"),
+        CERTIFICATE_KEY("--certificate-key", "FILE", NONE, "PEM: its private key"),
         KAFKA("--kafka", "HOST:PORT", "127.0.0.1:7092", "Kafka's bootstrap servers"),
         REGISTRY("--registry", "URL", "http://127.0.0.1:7081/apis/ccompat/v7", "the schema registry"),
         DELIVERY_TIMEOUT("--delivery-timeout", "SECONDS", "8", "how long Kafka has to acknowledge"),
@@ -95,6 +110,7 @@ public record GatewayConfig(
         return new GatewayConfig(
                 address(Option.LISTEN, values.get(Option.LISTEN)),
                 address(Option.MQTT, values.get(Option.MQTT)),
+                tls(values),
                 values.get(Option.KAFKA),
                 url(values.get(Option.REGISTRY)),
                 Duration.ofSeconds(number(Option.DELIVERY_TIMEOUT, values.get(Option.DELIVERY_TIMEOUT))),
@@ -123,6 +139,25 @@ public record GatewayConfig(
                                 Stream.of(Option.values())
                                         .map(option -> option.flag)
                                         .toList())));
+    }
+
+    private static @Nullable MqttTls tls(Map<Option, String> values) {
+        List<Option> together = List.of(Option.MQTTS, Option.CERTIFICATE, Option.CERTIFICATE_KEY);
+        long given = together.stream()
+                .filter(option -> !values.get(option).equals(NONE))
+                .count();
+        if (given == 0) {
+            return null;
+        }
+        if (given < together.size()) {
+            throw new IllegalArgumentException("--mqtts, --certificate and --certificate-key go together");
+        }
+        Address address = address(Option.MQTTS, values.get(Option.MQTTS));
+        return new MqttTls(
+                address.host(),
+                address.port(),
+                Path.of(values.get(Option.CERTIFICATE)),
+                Path.of(values.get(Option.CERTIFICATE_KEY)));
     }
 
     private static Address address(Option option, String text) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.gateway.GatewayConfig.Address;
 import dev.weir.gateway.access.KeyRing.Demand;
+import dev.weir.gateway.mqtt.MqttTls;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +31,12 @@ class GatewayConfigTest {
             "[::1]:17070",
             "--mqtt",
             "0.0.0.0:1883",
+            "--mqtts",
+            "0.0.0.0:8883",
+            "--certificate",
+            "c.pem",
+            "--certificate-key",
+            "k.pem",
             "--kafka",
             "k:1,l:2",
             "--registry",
@@ -43,6 +51,7 @@ class GatewayConfigTest {
                 .isEqualTo(new GatewayConfig(
                         new Address("::1", 17070),
                         new Address("0.0.0.0", 1883),
+                        new MqttTls("0.0.0.0", 8883, Path.of("c.pem"), Path.of("k.pem")),
                         "k:1,l:2",
                         URI.create("http://r:3/x"),
                         Duration.ofSeconds(20),
@@ -58,6 +67,7 @@ class GatewayConfigTest {
                 "--listen 7070|--listen needs HOST:PORT",
                 "--listen host:x|--listen needs HOST:PORT",
                 "--mqtt host|--mqtt needs HOST:PORT",
+                "--mqtts 0.0.0.0:8883|go together",
                 "--listen host:65536|between 0 and 65535",
                 "--registry ftp://x|http or https",
                 "--registry :|--registry needs URL",

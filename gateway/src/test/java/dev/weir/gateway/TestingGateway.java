@@ -51,7 +51,7 @@ public final class TestingGateway implements AutoCloseable {
         kafka = "127.0.0.1:" + ports.kafka();
         registry = URI.create("http://127.0.0.1:" + ports.registry() + "/apis/ccompat/v7");
         gateway = Gateway.open(
-                new GatewayConfig(ANY, ANY, kafka, registry, Duration.ofSeconds(3), KeyRing.Demand.AS_SET));
+                new GatewayConfig(ANY, ANY, null, kafka, registry, Duration.ofSeconds(3), KeyRing.Demand.AS_SET));
     }
 
     /** @param home of the servers' data */

@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id eight hexadecimal digits, part of the key's text and no secret
  * @param name for people, such as the application that has it
- * @param hash SHA-256 of the key's whole text, in hexadecimal. A key is 256 random bits, so nobody can find it by trying,
+ * @param hash SHA-256 in hexadecimal, of the key's whole text or of the client certificate (DER) that stands for it. A key is 256 random bits, so nobody can find it by trying,
  *     and a slow hash such as a password needs would add nothing
  * @param streams the names of the streams that it opens; {@value #ALL_STREAMS} alone for all
  * @param topics the MQTT topics that it opens; empty for all topics of its streams
@@ -82,6 +84,26 @@ public record ApiKey(
         return new Issued(new ApiKey(idText, name, hash(text), streams, topics, eventsPerSecond, now), text);
     }
 
+    /** What is kept of a client certificate, which opens what a key does for whoever has its private key. */
+    public static ApiKey ofCertificate(
+            String name,
+            List<String> streams,
+            List<TopicFilter> topics,
+            @Nullable Integer eventsPerSecond,
+            Instant now,
+            X509Certificate certificate)
+            throws CertificateEncodingException {
+        byte[] id = new byte[ID_BYTES];
+        RANDOM.nextBytes(id);
+        return new ApiKey(
+                HexFormat.of().formatHex(id), name, fingerprint(certificate), streams, topics, eventsPerSecond, now);
+    }
+
+    /** The {@link #hash} that stands for a certificate. */
+    public static String fingerprint(X509Certificate certificate) throws CertificateEncodingException {
+        return hash(certificate.getEncoded());
+    }
+
     /** The id in a key's text; empty if the text is no key's. */
     public static Optional<String> idIn(String text) {
         Matcher matcher = TEXT.matcher(text);
@@ -104,9 +126,12 @@ public record ApiKey(
     }
 
     private static String hash(String text) {
+        return hash(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String hash(byte[] bytes) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

@@ -1,6 +1,8 @@
 package dev.weir.gateway.access;
 
 import dev.weir.contract.access.ApiKey;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +21,8 @@ public final class KeyRing {
         NEVER
     }
 
-    private record State(Map<String, Pass> passes, boolean required) {}
+    /** @param byHash the same passes */
+    private record State(Map<String, Pass> passes, Map<String, Pass> byHash, boolean required) {}
 
     private final Demand demand;
     private volatile @Nullable State state;
@@ -32,11 +35,14 @@ public final class KeyRing {
     public void update(Map<String, ApiKey> keys, boolean required) {
         State before = state;
         Map<String, Pass> passes = new HashMap<>();
+        Map<String, Pass> byHash = new HashMap<>();
         keys.forEach((id, key) -> {
             Pass pass = before == null ? null : before.passes.get(id);
-            passes.put(id, pass != null && pass.isOf(key) ? pass : new Pass(key));
+            Pass kept = pass != null && pass.isOf(key) ? pass : new Pass(key);
+            passes.put(id, kept);
+            byHash.put(key.hash(), kept);
         });
-        state = new State(Map.copyOf(passes), demand == Demand.ALWAYS || (demand == Demand.AS_SET && required));
+        state = new State(passes, byHash, demand == Demand.ALWAYS || (demand == Demand.AS_SET && required));
     }
 
     /** Whether the keys were read; before that nobody can be let in. */
@@ -54,6 +60,12 @@ public final class KeyRing {
             return now.required ? Optional.empty() : Optional.of(Pass.ANYBODY);
         }
         return ApiKey.idIn(text).map(now.passes::get).filter(pass -> pass.isOf(text));
+    }
+
+    /** The pass of one who has shown to own this certificate; empty if nobody gave it one. */
+    public Optional<Pass> admitOwner(X509Certificate certificate) throws CertificateEncodingException {
+        State now = state;
+        return now == null ? Optional.empty() : Optional.ofNullable(now.byHash.get(ApiKey.fingerprint(certificate)));
     }
 
     /** Whether a pass that was given earlier would be given now. */

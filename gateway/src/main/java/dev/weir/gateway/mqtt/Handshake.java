@@ -8,6 +8,8 @@ import io.netty.handler.codec.mqtt.MqttConnectVariableHeader;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttProperties.MqttProperty;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -43,8 +45,11 @@ final class Handshake {
         this.desk = desk;
     }
 
-    /** @throws RefusedException with what to tell the client */
-    Session judge(MqttConnectMessage connect) throws RefusedException {
+    /**
+     * @param certificate that the client has shown to own; null if it has shown none
+     * @throws RefusedException with what to tell the client
+     */
+    Session judge(MqttConnectMessage connect, @Nullable X509Certificate certificate) throws RefusedException {
         MqttConnectVariableHeader header = connect.variableHeader();
         MqttConnectPayload payload = connect.payload();
         boolean five = header.version() == MQTT_5;
@@ -62,7 +67,7 @@ final class Handshake {
         }
         return new Session(
                 clientId(payload.clientIdentifier(), five || header.isCleanSession()),
-                pass(payload.passwordInBytes()),
+                pass(payload.passwordInBytes(), certificate),
                 five,
                 Duration.ofMillis(header.keepAliveTimeSeconds() * MILLIS_OF_KEEP_ALIVE),
                 number(header.properties(), MqttProperties.MAXIMUM_PACKET_SIZE, Integer.MAX_VALUE),
@@ -82,16 +87,29 @@ final class Handshake {
             }
             return "weir-" + UUID.randomUUID();
         }
-        if (given.length() > LONGEST_CLIENT_ID) {
+        // It goes into logs.
+        if (given.length() > LONGEST_CLIENT_ID || given.chars().anyMatch(Character::isISOControl)) {
             throw new RefusedException(Reason.CLIENT_ID);
         }
         return given;
     }
 
-    private Pass pass(byte @Nullable [] password) throws RefusedException {
+    /** A password counts for more than a certificate, as it is what the client says itself. */
+    private Pass pass(byte @Nullable [] password, @Nullable X509Certificate certificate) throws RefusedException {
         String key = password == null || password.length == 0 ? null : new String(password, StandardCharsets.UTF_8);
+        if (key == null && certificate != null) {
+            return pass(certificate);
+        }
         Optional<Pass> pass = desk.keys().admit(key);
         return pass.orElseThrow(() -> new RefusedException(key == null ? Reason.NOT_AUTHORIZED : Reason.WRONG_KEY));
+    }
+
+    private Pass pass(X509Certificate certificate) throws RefusedException {
+        try {
+            return desk.keys().admitOwner(certificate).orElseThrow(() -> new RefusedException(Reason.NOT_AUTHORIZED));
+        } catch (CertificateEncodingException e) {
+            throw new RefusedException(Reason.NOT_AUTHORIZED);
+        }
     }
 
     private static int number(MqttProperties properties, int type, int preset) {

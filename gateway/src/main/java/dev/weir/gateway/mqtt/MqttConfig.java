@@ -1,6 +1,7 @@
 package dev.weir.gateway.mqtt;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bounds of the door over MQTT.
@@ -14,6 +15,7 @@ import java.time.Duration;
  * @param inFlightBytes of all messages together that aren't acknowledged yet
  * @param connectTimeout from the connection to the CONNECT packet
  * @param refusalDelay before a connection is closed whose message can't be taken
+ * @param tls where it listens for TLS, too; null for nowhere
  */
 public record MqttConfig(
         String host,
@@ -24,7 +26,8 @@ public record MqttConfig(
         int maxEvents,
         long inFlightBytes,
         Duration connectTimeout,
-        Duration refusalDelay) {
+        Duration refusalDelay,
+        @Nullable MqttTls tls) {
 
     public MqttConfig {
         if (port < 0 || port > 65_535) {
@@ -43,8 +46,17 @@ public record MqttConfig(
     }
 
     /** The bounds that docs/mqtt.md promises. */
-    public static MqttConfig listeningOn(String host, int port) {
+    public static MqttConfig listeningOn(String host, int port, @Nullable MqttTls tls) {
         return new MqttConfig(
-                host, port, 256 << 10, 100_000, 64, 1_000, 32L << 20, Duration.ofSeconds(10), Duration.ofSeconds(5));
+                host,
+                port,
+                256 << 10,
+                100_000,
+                64,
+                1_000,
+                32L << 20,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(5),
+                tls);
     }
 }

@@ -22,6 +22,9 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.mqtt.MqttDecoder;
 import io.netty.handler.codec.mqtt.MqttEncoder;
 import io.netty.handler.flow.FlowControlHandler;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -31,11 +34,15 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** The open door over MQTT. */
 public final class MqttDoor implements AutoCloseable {
 
-    private static final Duration DRAIN = Duration.ofSeconds(15);
+    /** Devices send again what isn't acknowledged by then. */
+    private static final Duration DRAIN = Duration.ofSeconds(4);
+
     private static final Duration QUIET = Duration.ZERO;
     private static final Duration STOP = Duration.ofSeconds(5);
     private static final int BACKLOG = 4_096;
@@ -50,8 +57,9 @@ public final class MqttDoor implements AutoCloseable {
     private final Map<EventLoop, Lane> lanes = new ConcurrentHashMap<>();
     private final Desk desk;
     private final Channel listening;
+    private final @Nullable Channel listeningTls;
 
-    private MqttDoor(Desk desk, EventLoopGroup loops) throws ExecutionException, InterruptedException {
+    private MqttDoor(Desk desk, EventLoopGroup loops) throws SSLException, InterruptedException {
         this.desk = desk;
         this.loops = loops;
         for (EventExecutor loop : loops) {
@@ -59,7 +67,21 @@ public final class MqttDoor implements AutoCloseable {
             lane.start();
             lanes.put((EventLoop) loop, lane);
         }
-        listening = new ServerBootstrap()
+        listening = listen(desk.config().host(), desk.config().port(), null);
+        MqttTls tls = desk.config().tls();
+        listeningTls = tls == null ? null : listen(tls.host(), tls.port(), context(tls, desk));
+    }
+
+    private static SslContext context(MqttTls tls, Desk desk) throws SSLException {
+        return SslContextBuilder.forServer(tls.certificate().toFile(), tls.key().toFile())
+                .trustManager(new KnownCertificates(desk.keys()))
+                .clientAuth(ClientAuth.OPTIONAL)
+                .build();
+    }
+
+    /** @param tls null for none */
+    private Channel listen(String host, int port, @Nullable SslContext tls) throws InterruptedException {
+        return new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
@@ -72,10 +94,13 @@ public final class MqttDoor implements AutoCloseable {
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
+                        if (tls != null) {
+                            channel.pipeline().addLast(tls.newHandler(channel.alloc()));
+                        }
                         accept(channel);
                     }
                 })
-                .bind(desk.config().host(), desk.config().port())
+                .bind(host, port)
                 .sync()
                 .channel();
     }
@@ -140,10 +165,18 @@ public final class MqttDoor implements AutoCloseable {
         return ((InetSocketAddress) listening.localAddress()).getPort();
     }
 
+    /** The port that it listens on for TLS; -1 for none. */
+    public int tlsPort() {
+        return listeningTls == null ? -1 : ((InetSocketAddress) listeningTls.localAddress()).getPort();
+    }
+
     /** Stops accepting, acknowledges what is on its way, and closes. */
     @Override
     public void close() {
         listening.close().awaitUninterruptibly();
+        if (listeningTls != null) {
+            listeningTls.close().awaitUninterruptibly();
+        }
         connections.forEach(
                 channel -> channel.pipeline().get(MqttReceiver.class).drain());
         connections.newCloseFuture().awaitUninterruptibly(DRAIN.toMillis());

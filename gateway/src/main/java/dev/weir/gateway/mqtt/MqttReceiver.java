@@ -17,9 +17,13 @@ import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttUnacceptableProtocolVersionException;
 import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.security.cert.X509Certificate;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,9 +48,7 @@ final class MqttReceiver extends ChannelInboundHandlerAdapter {
     private @Nullable Intake intake;
     /** Of the last packet; of the connection's beginning before there was one. */
     private long heard = System.nanoTime();
-    /** Until when its key lets nothing through. */
-    private long heldUntil = heard;
-
+    /** Its key lets nothing through for now. */
     private boolean held;
     /** Nothing is read any more; it ends when all is answered. */
     private boolean draining;
@@ -136,7 +138,7 @@ final class MqttReceiver extends ChannelInboundHandlerAdapter {
     private void connect(MqttConnectMessage connect) {
         boolean five = connect.variableHeader().version() == Handshake.MQTT_5;
         try {
-            Session judged = new Handshake(desk).judge(connect);
+            Session judged = new Handshake(desk).judge(connect, certificate());
             if (!desk.sessions().enter(judged, this)) {
                 refuseConnect(Reason.TOO_MANY_CONNECTIONS, five);
                 return;
@@ -149,6 +151,19 @@ final class MqttReceiver extends ChannelInboundHandlerAdapter {
             writeAndFlush(Replies.accepted(judged, own == null || own.isEmpty(), desk.config()));
         } catch (Handshake.RefusedException e) {
             refuseConnect(e.reason(), five);
+        }
+    }
+
+    /** That the client has shown to own; null if it has shown none. */
+    private @Nullable X509Certificate certificate() {
+        SslHandler tls = there().pipeline().get(SslHandler.class);
+        if (tls == null) {
+            return null;
+        }
+        try {
+            return (X509Certificate) tls.engine().getSession().getPeerCertificates()[0];
+        } catch (SSLPeerUnverifiedException e) {
+            return null;
         }
     }
 
@@ -207,7 +222,6 @@ final class MqttReceiver extends ChannelInboundHandlerAdapter {
     private void hold(long nanos) {
         if (!held) {
             held = true;
-            heldUntil = System.nanoTime() + nanos;
             there().executor()
                     .schedule(
                             () -> {
@@ -368,7 +382,8 @@ final class MqttReceiver extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext failing, Throwable cause) {
-        if (!(cause instanceof IOException)) {
+        boolean noFaultOfOurs = cause instanceof IOException || cause.getCause() instanceof SSLException;
+        if (!noFaultOfOurs) {
             LOG.error("A connection failed", cause);
         }
         end(Reason.CONNECTION_LOST);
@@ -409,7 +424,9 @@ final class MqttReceiver extends ChannelInboundHandlerAdapter {
             return;
         }
         ended = true;
-        there().channel().config().setAutoRead(false);
+        if (there().channel().isActive()) {
+            there().channel().config().setAutoRead(false);
+        }
         Session known = session;
         if (known != null) {
             desk.sessions().leave(known, this);

@@ -51,7 +51,7 @@ class MqttReceiverTest {
     private final GatewayMetrics metrics = new GatewayMetrics();
     private final ByteBudget budget = new ByteBudget(1_000);
     private final Desk desk = new Desk(
-            new MqttConfig("", 0, 900, 2, IN_FLIGHT, 100, 1_000, Duration.ofSeconds(10), Duration.ofSeconds(5)),
+            new MqttConfig("", 0, 900, 2, IN_FLIGHT, 100, 1_000, Duration.ofSeconds(10), Duration.ofSeconds(5), null),
             keys,
             streams,
             log,
@@ -518,6 +518,14 @@ class MqttReceiverTest {
 
         assertThat(answer.variableHeader().connectReturnCode())
                 .isEqualTo(MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE);
+    }
+
+    @Test
+    void clientIdThatCouldForgeALogIsRefused() {
+        MqttConnAckMessage answer =
+                new TestingClient(desk).connect(MqttVersion.MQTT_5, connect -> connect.clientId("a\nERROR b"));
+
+        assertThat(answer.variableHeader().connectReturnCode().byteValue()).isEqualTo((byte) 0x85);
     }
 
     @Test
