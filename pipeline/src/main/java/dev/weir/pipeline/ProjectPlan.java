@@ -61,11 +61,12 @@ final class ProjectPlan implements AutoCloseable {
 
     Optional<PlannedJob> plan(TableSession.Factory streams, Lineage lineage, List<Problem> problems) {
         PlanSettings settings = new PlanSettings(
-                project.config().name(),
-                project.config().commit(),
-                project.config().latency(),
-                project.config().parallelism(),
-                checkpoints);
+                        project.config().name(),
+                        project.config().commit(),
+                        project.config().latency(),
+                        project.config().parallelism(),
+                        checkpoints)
+                .with(project.config().state());
         PipelinePlanner planner = new PipelinePlanner(settings, project.script(), folder, functions, streams);
         Optional<PlannedJob> job = planner.plan(lineage, problems);
         views = planner.windowViews();

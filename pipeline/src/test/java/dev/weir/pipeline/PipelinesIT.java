@@ -3,6 +3,7 @@ package dev.weir.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.contract.registry.HttpSchemaRegistry;
 import dev.weir.contract.registry.RegistryConfig;
 import dev.weir.operate.audit.Audit;
@@ -17,6 +18,9 @@ import dev.weir.stack.LocalStack;
 import dev.weir.stack.ServerName;
 import dev.weir.stack.StackConfig;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -138,12 +142,14 @@ class PipelinesIT {
         assertThatThrownBy(() -> pipelines.run(folder, target, new RunOptions(true, null, null), Progress.SILENT))
                 .isInstanceOf(ConflictException.class)
                 .hasMessageContaining("'n'");
-        project.sql(LATER + TABLES + INSERTS);
+        assertThat(stateBackend(first.jobId())).isEqualTo("EmbeddedRocksDBStateBackend");
+        project.sql(LATER + TABLES + INSERTS).config("name: counting\nparallelism: 2\nstate: memory");
         RunOutcome second = pipelines.run(folder, target, RunOptions.DEFAULT, progress);
         assertThat(second)
                 .isInstanceOfSatisfying(
                         RunOutcome.Started.class,
                         started -> assertThat(started.startedFrom()).contains("/savepoint-"));
+        assertThat(stateBackend(second.jobId())).isEqualTo("HashMapStateBackend");
         send(topics, 200, 250);
         awaitSeen(topics, 250);
         assertThat(topics.committed("big")).contains("{\"k\":\"k0\",\"n\":10}");
@@ -302,6 +308,17 @@ class PipelinesIT {
                                 .orElseThrow()
                                 .streams())
                         .contains(new StreamMetric("events", "read", events), new StreamMetric("events", "dead", 0)));
+    }
+
+    /** Which of Flink's state backends the job has. */
+    private static String stateBackend(String jobId) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(
+                        stack.flinkRest().resolve("/jobs/" + jobId + "/checkpoints/config"))
+                .build();
+        String config = HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body();
+        return new ObjectMapper().readTree(config).path("state_backend").asText();
     }
 
     private static void kill(ServerName server) throws IOException {

@@ -35,11 +35,13 @@ final class AlertProject {
                 name: %s
                 commit: %dms
                 latency: %s
+                state: %s
                 parallelism: %d
                 """.formatted(
                         pipeline,
                         settings.commit().toMillis(),
-                        way == LatencyWay.WEIR_LOW ? "low" : "commit",
+                        way == LatencyWay.WEIR_COMMIT ? "commit" : "low",
+                        way == LatencyWay.WEIR_LOW ? "memory" : "disk",
                         settings.parallelism()));
         Files.writeString(folder.resolve("pipeline.sql"), """
                 CREATE TABLE %1$s (card INT NOT NULL, payment INT NOT NULL, spent INT)

@@ -22,7 +22,7 @@ public final class LatencyCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--rate", defaultValue = "5000", description = "Payments a second.")
+    @Option(names = "--rate", defaultValue = "2000", description = "Payments a second.")
     private int rate;
 
     @Option(names = "--cards", defaultValue = "1000", description = "How many cards pay.")
@@ -46,7 +46,11 @@ public final class LatencyCommand implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "5", description = "How often each way runs.")
     private int rounds;
 
-    @Option(names = "--ways", split = ",", defaultValue = "echo,weir-low,weir-commit", description = "Which ways.")
+    @Option(
+            names = "--ways",
+            split = ",",
+            defaultValue = "echo,weir-low,weir-low-disk,weir-commit",
+            description = "Which ways.")
     private List<String> ways = List.of();
 
     @Option(names = "--port-offset", defaultValue = "27000", description = "Of the servers that are started.")
@@ -91,6 +95,7 @@ public final class LatencyCommand implements Callable<Integer> {
     private LatencyWay way(String id) {
         return LatencyWay.find(id)
                 .orElseThrow(() -> new ParameterException(
-                        spec.commandLine(), "There is no way '" + id + "'. Known are echo, weir-low, weir-commit."));
+                        spec.commandLine(),
+                        "There is no way '" + id + "'. Known are echo, weir-low, weir-low-disk, weir-commit."));
     }
 }

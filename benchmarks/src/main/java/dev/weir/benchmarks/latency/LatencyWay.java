@@ -7,7 +7,10 @@ import java.util.Optional;
 enum LatencyWay {
     /** A consumer that sends on what would be an alert, in a loop: no pipeline over Kafka can be faster. */
     ECHO("echo"),
+    /** With {@code latency: low} and {@code state: memory}. */
     WEIR_LOW("weir-low"),
+    /** With {@code latency: low}, state in RocksDB. */
+    WEIR_LOW_DISK("weir-low-disk"),
     WEIR_COMMIT("weir-commit");
 
     private final String id;

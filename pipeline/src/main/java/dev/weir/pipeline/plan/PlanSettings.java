@@ -1,5 +1,6 @@
 package dev.weir.pipeline.plan;
 
+import dev.weir.pipeline.project.StateStore;
 import dev.weir.streams.Latency;
 import java.time.Duration;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -9,6 +10,7 @@ import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param commit the checkpoint interval
  * @param latency what results wait for
  * @param parallelism at least 1
+ * @param state where the state of SQL is
  * @param checkpoints URI of the folder for checkpoints; null to keep them in memory
  * @param rollUps whether views that can be are computed where their stream is read
  */
@@ -27,6 +30,7 @@ public record PlanSettings(
         Duration commit,
         Latency latency,
         int parallelism,
+        StateStore state,
         @Nullable String checkpoints,
         boolean rollUps) {
 
@@ -35,12 +39,17 @@ public record PlanSettings(
 
     public PlanSettings(
             String pipeline, Duration commit, Latency latency, int parallelism, @Nullable String checkpoints) {
-        this(pipeline, commit, latency, parallelism, checkpoints, true);
+        this(pipeline, commit, latency, parallelism, StateStore.DISK, checkpoints, true);
     }
 
     /** These settings, under which each view runs as the SQL that it is. */
     public PlanSettings withoutRollUps() {
-        return new PlanSettings(pipeline, commit, latency, parallelism, checkpoints, false);
+        return new PlanSettings(pipeline, commit, latency, parallelism, state, checkpoints, false);
+    }
+
+    /** These settings, with the state of SQL there. */
+    public PlanSettings with(StateStore store) {
+        return new PlanSettings(pipeline, commit, latency, parallelism, store, checkpoints, rollUps);
     }
 
     /** Exactly once, checkpoints kept when the job ends, and restarts for ever with growing pauses. */
@@ -64,6 +73,9 @@ public record PlanSettings(
                 RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF, Duration.ofMillis(500));
         configuration.set(
                 RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF, Duration.ofSeconds(30));
+        if (state == StateStore.MEMORY) {
+            configuration.set(StateBackendOptions.STATE_BACKEND, "hashmap");
+        }
         if (latency == Latency.LOW) {
             configuration.set(ExecutionOptions.BUFFER_TIMEOUT_ENABLED, true);
             configuration.set(ExecutionOptions.BUFFER_TIMEOUT, LONGEST_IN_BUFFER);

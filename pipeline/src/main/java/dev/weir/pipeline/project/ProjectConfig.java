@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the pipeline's name: job name, transaction prefix and journal entry
  * @param commit how often what was done is committed: the checkpoint interval; at least 100 ms
  * @param latency what results wait for
+ * @param state where the state of its SQL is
  * @param parallelism at least 1
  * @param environments by name; {@code local} is always there
  * @param sources what Kafka Connect brings into streams, in the order of the file
@@ -24,6 +25,7 @@ public record ProjectConfig(
         String name,
         Duration commit,
         Latency latency,
+        StateStore state,
         int parallelism,
         Map<String, EnvironmentConfig> environments,
         List<SourceConfig> sources,

@@ -64,6 +64,7 @@ final class ProjectConfigParser {
         }
         Duration commit = section.duration("commit", Duration.ofSeconds(1), Duration.ofMillis(100));
         Latency latency = section.choice("latency", Latency.COMMIT);
+        StateStore state = section.choice("state", StateStore.DISK);
         int parallelism = section.integer("parallelism", 1, 1, 4096);
         Map<String, EnvironmentConfig> environments = new LinkedHashMap<>();
         section.section("environments")
@@ -84,6 +85,7 @@ final class ProjectConfigParser {
                 name == null ? "" : name,
                 commit,
                 latency,
+                state,
                 parallelism,
                 environments,
                 sources,

@@ -44,6 +44,7 @@ class ProjectConfigParserTest {
         ProjectConfig config = parse("""
                         name: activity-feed
                         commit: 500ms
+                        state: memory
                         parallelism: 4
                         environments:
                           production:
@@ -64,6 +65,7 @@ class ProjectConfigParserTest {
 
         assertThat(problems).isEmpty();
         assertThat(config.commit()).isEqualTo(Duration.ofMillis(500));
+        assertThat(config.state()).isEqualTo(StateStore.MEMORY);
         assertThat(config.environments().get("production"))
                 .isEqualTo(
                         new EnvironmentConfig("k1:9092", "http://u:s3$cret@r:8081", "http://f:8081", "s3://bucket/x"));
@@ -96,7 +98,7 @@ class ProjectConfigParserTest {
         assertThat(problems.stream().map(problem -> problem.line() + ":" + problem.column() + " " + problem.message()))
                 .containsExactlyInAnyOrder(
                         "1:1 'name' is missing.",
-                        "1:1 Unknown key 'nme'. Did you mean 'name'? Known are accounts, commit, deliveries, demo, environments, latency, name, parallelism, sources.",
+                        "1:1 Unknown key 'nme'. Did you mean 'name'? Known are accounts, commit, deliveries, demo, environments, latency, models, name, parallelism, sources, state.",
                         "2:9 'commit' expects a time of at least 100ms, such as 500ms, 1s or 5m, but found '5 parsecs'.",
                         "3:14 'parallelism' expects a whole number from 1 to 4096 but found 'many'.",
                         "6:5 Unknown key 'kafak'. Did you mean 'kafka'? Known are checkpoints, flink, kafka, registry.",
