@@ -4,11 +4,13 @@ import dev.weir.contract.LedgerEntry;
 import dev.weir.contract.publish.KafkaUnavailableException;
 import dev.weir.contract.registry.RegistryUnavailableException;
 import dev.weir.contract.registry.SchemaRegistry;
+import dev.weir.operate.fate.Fate;
 import dev.weir.operate.log.CommittedLog;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges accounts. Rows and the ledger are committed by transactions of their own, so the ledger is read before the rows and
@@ -16,7 +18,7 @@ import java.util.Map;
  */
 final class AccountAudit {
 
-    /** Rows of a window that has closed are written some moments later than the event that closes it is accounted for. */
+    /** Rows of a window that has closed, or is corrected, are written some moments later than the event for which they are is accounted for. */
     private static final int ATTEMPTS = 4;
 
     private final CommittedLog log;
@@ -36,7 +38,7 @@ final class AccountAudit {
         }
         for (int attempt = 1; ; attempt++) {
             List<Judging> judgings = judge(accounts);
-            if (attempt == ATTEMPTS || judgings.stream().noneMatch(Judging::lacksWindows)) {
+            if (attempt == ATTEMPTS || judgings.stream().noneMatch(Judging::lacksRows)) {
                 List<AccountReport> reports = new ArrayList<>();
                 for (Judging judging : judgings) {
                     reports.add(judging.report());
@@ -87,10 +89,24 @@ final class AccountAudit {
                 }
             }
             if (!open.isEmpty()) {
-                events.forEach((partition, offset, fate, columns) ->
-                        open.forEach(judging -> judging.event(partition, offset, fate, columns)));
+                events.forEach(new ForAll(open));
+                open.forEach(Judging::end);
             }
         }
         return judgings;
+    }
+
+    /** Events are read once for all accounts that count them. */
+    private record ForAll(List<Judging> judgings) implements CountedEvents.Visitor {
+
+        @Override
+        public void event(int partition, long offset, Fate fate, Map<String, @Nullable Object> columns) {
+            judgings.forEach(judging -> judging.event(partition, offset, fate, columns));
+        }
+
+        @Override
+        public void time(int partition, long offset, long millis) {
+            judgings.forEach(judging -> judging.time(partition, offset, millis));
+        }
     }
 }

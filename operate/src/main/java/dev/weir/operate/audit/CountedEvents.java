@@ -1,5 +1,6 @@
 package dev.weir.operate.audit;
 
+import dev.weir.contract.EventTime;
 import dev.weir.contract.LedgerEntry;
 import dev.weir.contract.StreamContract;
 import dev.weir.contract.event.RecordRejectedException;
@@ -20,9 +21,12 @@ import org.jspecify.annotations.Nullable;
 /** The events of a stream that were on time or late, by what the ledger says. */
 final class CountedEvents {
 
-    /** Is told each event. */
+    /** Is told each event, and each moment to which time has come, in the order of the log. */
     interface Visitor {
         void event(int partition, long offset, Fate fate, Map<String, @Nullable Object> columns);
+
+        /** An event, a repeat or a heartbeat has this time, in milliseconds since 1970; told before the event. */
+        void time(int partition, long offset, long millis);
     }
 
     private final CommittedLog log;
@@ -103,24 +107,42 @@ final class CountedEvents {
 
         @Override
         public void record(LogRecord record) throws RegistryUnavailableException {
-            if (record.heartbeat() != null) {
-                return;
-            }
             while (entry.to() <= record.offset() && next.hasNext()) {
                 entry = next.next();
                 offsets = offsets(entry);
             }
-            if (record.offset() < entry.from() || record.offset() >= entry.to() || record.value() == null) {
+            if (record.offset() < entry.from() || record.offset() >= entry.to()) {
+                return;
+            }
+            if (record.heartbeat() != null) {
+                heartbeat(record, record.heartbeat());
                 return;
             }
             Fate fate = offsets.at(record.offset());
-            if (fate == Fate.ON_TIME || fate == Fate.LATE) {
-                try {
-                    visitor.event(partition, record.offset(), fate, rows.read(record.value()));
-                } catch (RecordRejectedException e) {
-                    // It is dead, whatever the ledger says; recomputing the fates says so.
-                    return;
-                }
+            if (fate == Fate.DEAD || record.value() == null) {
+                return;
+            }
+            Map<String, @Nullable Object> columns;
+            try {
+                columns = rows.read(record.value());
+            } catch (RecordRejectedException e) {
+                // It is dead, whatever the ledger says; recomputing the fates says so.
+                return;
+            }
+            EventTime time = contract.time();
+            Object at = time == null ? null : columns.get(time.field());
+            if (at != null) {
+                visitor.time(partition, record.offset(), Measure.millis(at));
+            }
+            if (fate != Fate.DUPLICATE) {
+                visitor.event(partition, record.offset(), fate, columns);
+            }
+        }
+
+        private void heartbeat(LogRecord record, long millis) {
+            EventTime time = contract.time();
+            if (time != null && millis <= record.appendTime() + time.ahead().toMillis()) {
+                visitor.time(partition, record.offset(), millis);
             }
         }
     }

@@ -18,7 +18,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** One account, while its rows and events are told: first {@link #row}, then {@link #event}, then {@link #report}. */
+/**
+ * One account, while its rows and events are told: first {@link #row}, then {@link #time} and {@link #event}, {@link #end}, then
+ * {@link #report}.
+ */
 final class Judging {
 
     /** Where something is. */
@@ -34,6 +37,7 @@ final class Judging {
     private final Measure ofEvents;
     private final Findings findings = new Findings();
     private final Map<Group, Tally> tallies = new HashMap<>();
+    private final Map<Integer, Corrections> corrections = new HashMap<>();
     /** Up to which offset the ledger had gone before the rows were read, and the newest event time until there. */
     private final Map<Integer, Long> reached = new HashMap<>();
 
@@ -109,11 +113,33 @@ final class Judging {
         Tally tally = tally(event.group());
         if (offset >= reached.getOrDefault(partition, 0L)) {
             tally.meanwhile(event.amount());
+        } else if (fate == Fate.LATE && waitsForTime()) {
+            corrections(partition).late(tally, event.amount());
         } else if (fate == Fate.LATE) {
             tally.late(event.amount());
         } else {
             tally.onTime(event.amount());
         }
+    }
+
+    void time(int partition, long offset, long millis) {
+        if (offset < reached.getOrDefault(partition, 0L)) {
+            corrections(partition).pass(millis);
+        }
+    }
+
+    /** All events were told. */
+    void end() {
+        corrections.values().forEach(Corrections::end);
+    }
+
+    private Corrections corrections(int partition) {
+        return corrections.computeIfAbsent(partition, unused -> new Corrections());
+    }
+
+    /** Whether rows are corrected when time passes, and not with each event. */
+    private boolean waitsForTime() {
+        return account.window() != null && !account.window().early();
     }
 
     private boolean counts(Fate fate) {
@@ -133,12 +159,12 @@ final class Judging {
         return !tally.addsUp() && !isOpen(group, tally);
     }
 
-    /** Whether there are windows without rows that should have some by now. */
-    boolean lacksWindows() {
+    /** Whether there are windows that should have more rows by now. */
+    boolean lacksRows() {
         return notRecountable == null
                 && account.window() != null
                 && tallies.entrySet().stream()
-                        .anyMatch(each -> !each.getValue().hasRows() && isWrong(each.getKey(), each.getValue()));
+                        .anyMatch(each -> each.getValue().isShort() && isWrong(each.getKey(), each.getValue()));
     }
 
     AccountReport report() throws KafkaUnavailableException, RegistryUnavailableException {
@@ -179,14 +205,20 @@ final class Judging {
                 first.putIfAbsent(row.group(), place);
             }
         });
-        Objects.requireNonNull(events).forEach((partition, offset, fate, columns) -> {
-            Measured event = counts(fate) ? ofEvents.of(columns) : null;
-            Tally tally = event == null ? null : wrong.get(event.group());
-            if (event != null && tally != null) {
-                Place place = new Place(account.events().of().topic(), partition, offset);
-                tally.eventAt(place.toString());
-                first.putIfAbsent(event.group(), place);
+        Objects.requireNonNull(events).forEach(new CountedEvents.Visitor() {
+            @Override
+            public void event(int partition, long offset, Fate fate, Map<String, @Nullable Object> columns) {
+                Measured event = counts(fate) ? ofEvents.of(columns) : null;
+                Tally tally = event == null ? null : wrong.get(event.group());
+                if (event != null && tally != null) {
+                    Place place = new Place(account.events().of().topic(), partition, offset);
+                    tally.eventAt(place.toString());
+                    first.putIfAbsent(event.group(), place);
+                }
             }
+
+            @Override
+            public void time(int partition, long offset, long millis) {}
         });
         wrong.forEach((group, tally) -> {
             Place place =

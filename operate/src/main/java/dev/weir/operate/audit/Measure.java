@@ -86,7 +86,7 @@ final class Measure {
                 : String.valueOf(value);
     }
 
-    private static long millis(Object time) {
+    static long millis(Object time) {
         if (time instanceof Instant instant) {
             return instant.toEpochMilli();
         }

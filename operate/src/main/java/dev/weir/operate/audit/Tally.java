@@ -83,6 +83,10 @@ final class Tally {
         return rows > 0;
     }
 
+    boolean isShort() {
+        return found.compareTo(least) < 0;
+    }
+
     boolean addsUp() {
         return found.compareTo(least) >= 0 && found.compareTo(most) <= 0;
     }

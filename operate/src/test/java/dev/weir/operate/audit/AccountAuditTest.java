@@ -273,6 +273,26 @@ class AccountAuditTest {
     }
 
     @Test
+    void windowIsCorrectedWhenTimeHasPassedTheLateEventByASecond() throws Exception {
+        accounts.add(minutes(false));
+        total("a", "00:00", 1, 3);
+        total("b", "00:00", 1, 1);
+        // Of the first minute, late, while time stands still at 61 s.
+        pipeline.log.records("readings", 0).add(stream.record(7, "b 2 @40"));
+        pipeline.commit(stream, 8);
+
+        assertThat(findings()).isEmpty();
+        numbers(audit().accounts().get(0)).isEqualTo("4 + 1 = 4 + 1, 4 to 5");
+
+        pipeline.log.records("readings", 0).add(stream.record(8, "b 3 @62"));
+        pipeline.commit(stream, 9);
+
+        assertThat(findings())
+                .containsExactly("ACCOUNT totals-0@1 account minutes, producer=b, starts=2026-01-01T00:00:00Z: 1,"
+                        + " expected 2 (on time 1 + late 1); row at totals-0@1; events at readings-0@5, readings-0@7");
+    }
+
+    @Test
     void whatIsReadWhileRowsAreCountedMayBeInThemOrNot() throws Exception {
         writeAll();
         pipeline.log.beforeReading("copies", () -> {
