@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param to where events are posted, or {@code mqtt://HOST:PORT}
  * @param connections over how many; over MQTT it is one a gateway
+ * @param burst how many readings of a sensor are in a message
  */
-record PlantDoor(Over over, URI to, int connections) {
+record PlantDoor(Over over, URI to, int connections, int burst) {
 
     /** The ways in. */
     enum Over {
@@ -30,6 +31,9 @@ record PlantDoor(Over over, URI to, int connections) {
 
     private static final int USUAL_CONNECTIONS = 4;
     private static final int MOST_CONNECTIONS = 256;
+    /** What the door takes. */
+    private static final int MOST_IN_BURST = 1_000;
+
     private static final Duration GIVE_UP = Duration.ofMinutes(2);
     private static final String KEY = "WEIR_API_KEY";
     private static final String SITE = "simulated";
@@ -41,14 +45,21 @@ record PlantDoor(Over over, URI to, int connections) {
      *
      * @throws CommandFailure if they contradict each other
      */
-    static PlantDoor of(Home home, Over over, @Nullable URI to, @Nullable Integer connections, int gateways) {
+    static PlantDoor of(
+            Home home, Over over, @Nullable URI to, @Nullable Integer connections, int gateways, int burst) {
+        if (burst < 1 || burst > MOST_IN_BURST) {
+            throw usage("--burst is from 1 to " + MOST_IN_BURST + ".");
+        }
         return switch (over) {
-            case HTTP -> http(home, to, connections == null ? USUAL_CONNECTIONS : connections);
-            case MQTT -> mqtt(home, to, connections, gateways);
+            case HTTP -> http(home, to, connections == null ? USUAL_CONNECTIONS : connections, burst);
+            case MQTT -> mqtt(home, to, connections, gateways, burst);
         };
     }
 
-    private static PlantDoor http(Home home, @Nullable URI to, int connections) {
+    private static PlantDoor http(Home home, @Nullable URI to, int connections, int burst) {
+        if (burst > 1) {
+            throw usage("Bursts are messages: --burst goes with --over mqtt.");
+        }
         if (connections < 1 || connections > MOST_CONNECTIONS) {
             throw usage("--connections is from 1 to " + MOST_CONNECTIONS + " over HTTP.");
         }
@@ -56,10 +67,10 @@ record PlantDoor(Over over, URI to, int connections) {
         if (stream.getScheme() == null || !stream.getScheme().matches("https?")) {
             throw usage("--to is a URL such as http://127.0.0.1:7070/streams/telemetry over HTTP, not '" + to + "'.");
         }
-        return new PlantDoor(Over.HTTP, stream, connections);
+        return new PlantDoor(Over.HTTP, stream, connections, burst);
     }
 
-    private static PlantDoor mqtt(Home home, @Nullable URI to, @Nullable Integer connections, int gateways) {
+    private static PlantDoor mqtt(Home home, @Nullable URI to, @Nullable Integer connections, int gateways, int burst) {
         if (connections != null) {
             throw usage("Over MQTT each gateway has a connection: say --gateways instead of --connections.");
         }
@@ -67,7 +78,7 @@ record PlantDoor(Over over, URI to, int connections) {
         if (!"mqtt".equals(door.getScheme()) || door.getHost() == null || door.getPort() < 1) {
             throw usage("--to is as mqtt://127.0.0.1:7883 over MQTT, not '" + to + "'.");
         }
-        return new PlantDoor(Over.MQTT, door, gateways);
+        return new PlantDoor(Over.MQTT, door, gateways, burst);
     }
 
     /**
@@ -79,7 +90,7 @@ record PlantDoor(Over over, URI to, int connections) {
         String key = System.getenv(KEY);
         return switch (over) {
             case HTTP -> new HttpSender(plant, to, key, connections, GIVE_UP, threads());
-            case MQTT -> new MqttSender(plant, SITE, fleet(key));
+            case MQTT -> new MqttSender(plant, SITE, burst, fleet(key));
         };
     }
 

@@ -124,6 +124,15 @@ final class SimulatePlantCommand implements Callable<Integer> {
     private @Nullable Integer connections;
 
     @Option(
+            names = "--burst",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "Over MQTT: up to so many readings of a sensor are a message, which is sent with the last of them"
+                            + " (default ${DEFAULT-VALUE}).")
+    private int burst = 1;
+
+    @Option(
             names = "--to",
             paramLabel = "URL",
             description =
@@ -149,7 +158,7 @@ final class SimulatePlantCommand implements Callable<Integer> {
         Plant plant = new Plant(config(times));
         List<LogChange> log = maintenance ? new MaintenanceLog(plant).changes() : List.of();
         PlantDoor door = PlantDoor.of(
-                weir().home(), over, to, connections, plant.config().gateways());
+                weir().home(), over, to, connections, plant.config().gateways(), burst);
         long begun = System.nanoTime();
         try (Technicians technicians = Technicians.of(weir().home(), log);
                 Sender sender = door.open(plant)) {

@@ -30,6 +30,7 @@ public final class HttpSender implements Sender {
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
     private final CountDownLatch ended;
     private final CountDownLatch closed = new CountDownLatch(1);
+    private long given;
 
     /**
      * @param stream where events are posted
@@ -57,6 +58,7 @@ public final class HttpSender implements Sender {
         int connection = plant.gateway(delivery.sensor()) % queues.size();
         List<Delivery> batch = batches.get(connection);
         batch.add(delivery);
+        given++;
         if (batch.size() == BATCH) {
             flush(connection);
         }
@@ -82,6 +84,15 @@ public final class HttpSender implements Sender {
         do {
             throwFailure();
         } while (!queue.offer(batch, LOOK_MILLIS, TimeUnit.MILLISECONDS));
+    }
+
+    @Override
+    public void settle() throws SendingException, InterruptedException {
+        flush();
+        for (Sent sent = counts.sent(); sent.acknowledged() + sent.refused() < given; sent = counts.sent()) {
+            throwFailure();
+            closed.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        }
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * Writes what technicians do into the table {@code maintenance} of a PostgreSQL database, as they would have done. Not
- * thread-safe; the connection stays the caller's.
+ * thread-safe.
  */
 public final class MaintenanceTable {
 
@@ -19,35 +19,39 @@ public final class MaintenanceTable {
             SET machine_id = excluded.machine_id, component = excluded.component, done_at = excluded.done_at""";
     private static final String WITHDRAW = "DELETE FROM maintenance WHERE machine_id = ? AND entry_id = ?";
 
-    private final Connection connection;
     private final List<LogChange> changes;
     private int written;
 
     /** @param changes in the order in which they are made */
-    public MaintenanceTable(Connection connection, List<LogChange> changes) {
-        this.connection = connection;
+    public MaintenanceTable(List<LogChange> changes) {
         this.changes = changes;
     }
 
-    /** Makes the changes that aren't made yet of those up to a time, in milliseconds since 1970. */
-    public void writeUntil(long millis) throws SQLException {
-        if (written == changes.size() || changes.get(written).atMillis() > millis) {
-            return;
-        }
+    /** Whether there are changes up to a time, in milliseconds since 1970, that aren't made yet. */
+    public boolean isDue(long millis) {
+        return written < changes.size() && changes.get(written).atMillis() <= millis;
+    }
+
+    /**
+     * Makes the changes that aren't made yet of those up to a time, in one transaction.
+     *
+     * @param connection stays the caller's
+     * @param millis since 1970
+     * @throws SQLException if they aren't made, or it isn't known whether they are. They may be made again: the table is the
+     *     same then
+     */
+    public void writeUntil(Connection connection, long millis) throws SQLException {
         connection.setAutoCommit(false);
+        int next = written;
         try (PreparedStatement write = connection.prepareStatement(WRITE);
                 PreparedStatement withdraw = connection.prepareStatement(WITHDRAW)) {
-            int next = written;
             while (next < changes.size() && changes.get(next).atMillis() <= millis) {
                 make(changes.get(next), write, withdraw);
                 next++;
             }
-            connection.commit();
-            written = next;
-        } catch (SQLException e) {
-            connection.rollback();
-            throw e;
         }
+        connection.commit();
+        written = next;
     }
 
     /** How many changes were made. */

@@ -20,6 +20,8 @@ public final class Plant {
     private static final Duration DISORDER = Duration.ofSeconds(30);
     /** So many in a row are never lost. */
     private static final int LOST_IN_A_ROW = 8;
+    /** Of so many sensors that measure one after the other, none of Weir's partitions has none. */
+    private static final int TOGETHER = 2_000;
 
     private static final long CLOCK_USUALLY_OFF = 200;
     private static final double BAD_CLOCKS = 0.05;
@@ -69,8 +71,14 @@ public final class Plant {
         return "machine-" + (machine + 1);
     }
 
-    int machine(int sensor) {
+    /** The machine that the sensor is on, from 0. */
+    public int machine(int sensor) {
         return sensor % config.machines();
+    }
+
+    /** Between two of its readings. */
+    public Duration periodOf(int sensor) {
+        return config.period().multipliedBy(step(sensor));
     }
 
     /** How many periods pass between two readings of the sensor. */
@@ -106,7 +114,7 @@ public final class Plant {
 
     /**
      * So long before the plant's end that what is measured from then on lets time pass what was measured before, by every clock, even
-     * where a slow sensor is alone: then windows until then are given, and corrected.
+     * where a slow sensor is alone, or among many: then windows until then are given, and corrected.
      */
     long settledMillis() {
         long drifted = (long) Math.ceil(CLOCK_DRIFT * config.duration().toMillis());
@@ -114,7 +122,7 @@ public final class Plant {
                 - DISORDER.toMillis()
                 - CLOCK_OFF.toMillis()
                 - drifted
-                - LOST_IN_A_ROW * 2 * config.period().toMillis();
+                - Math.min(LOST_IN_A_ROW * 2 * period, TOGETHER * period / config.sensors() + period);
     }
 
     long arrivesAgainAt(int sensor, long number) {

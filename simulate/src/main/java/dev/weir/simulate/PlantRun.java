@@ -43,6 +43,7 @@ public final class PlantRun {
         long unique = 0;
         long repeated = 0;
         long flushed = 0;
+        boolean settled = false;
         for (@Nullable Delivery next = deliveries.next(); next != null; next = deliveries.next()) {
             if (speed != AT_ONCE) {
                 await(begun, next.atMillis());
@@ -50,6 +51,11 @@ public final class PlantRun {
             if (next.atMillis() - flushed >= TOGETHER_MILLIS) {
                 sender.flush();
                 flushed = next.atMillis();
+            }
+            if (!settled && next.atMillis() > plant.settledMillis()) {
+                // However slow a connection is: what comes from here on lets time pass all before.
+                sender.settle();
+                settled = true;
             }
             sender.send(next);
             if (next.again()) {

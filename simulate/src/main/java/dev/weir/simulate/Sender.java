@@ -15,7 +15,14 @@ public interface Sender extends AutoCloseable {
     void flush() throws SendingException, InterruptedException;
 
     /**
-     * Waits until all that was given is acknowledged or refused.
+     * Waits until all that was given until now is acknowledged or refused; more may be given then.
+     *
+     * @throws SendingException if something is neither
+     */
+    void settle() throws SendingException, InterruptedException;
+
+    /**
+     * Waits until all that was given is acknowledged or refused; nothing more is given.
      *
      * @throws SendingException if something is neither
      */

@@ -84,14 +84,17 @@ final class FleetChannel extends SimpleChannelInboundHandler<MqttMessage> {
             fail(
                     context,
                     "No stream has the topics of the plant: run a pipeline whose contract of telemetry has them under mqtt.");
-        } else if (reason == NOT_AUTHORIZED) {
+            return;
+        }
+        if (reason == NOT_AUTHORIZED) {
             fail(context, "The API key doesn't open the topics of the plant.");
-        } else if (connection.acknowledged(context.channel(), answer.messageId())) {
-            if (reason < REFUSED) {
-                progress.acknowledged();
-            } else {
-                progress.refused();
-            }
+            return;
+        }
+        int readings = connection.acknowledged(context.channel(), answer.messageId());
+        if (readings > 0 && reason < REFUSED) {
+            progress.acknowledged(readings);
+        } else if (readings > 0) {
+            progress.refused(readings);
         }
     }
 

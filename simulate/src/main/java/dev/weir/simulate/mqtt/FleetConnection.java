@@ -110,19 +110,20 @@ final class FleetConnection {
         fleet.connected(1);
         window.forEach((message, packetId) -> {
             write(by, message, packetId, true);
-            fleet.again();
+            fleet.again(message.readings());
         });
         flush(by);
         send();
     }
 
-    /** Whether a message with this id was in flight. */
-    boolean acknowledged(Channel by, int packetId) {
-        if (by != channel || !window.acknowledge(packetId)) {
-            return false;
+    /** How many readings the message with this id has that was in flight; 0 if none was. */
+    int acknowledged(Channel by, int packetId) {
+        Outgoing message = by == channel ? window.acknowledge(packetId) : null;
+        if (message == null) {
+            return 0;
         }
         progress = System.nanoTime();
-        return true;
+        return message.readings();
     }
 
     /** A connection has ended, or couldn't be made. */

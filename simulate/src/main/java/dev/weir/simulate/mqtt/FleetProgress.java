@@ -33,18 +33,19 @@ final class FleetProgress {
         room = new Semaphore(waiting);
     }
 
-    void acknowledged() {
-        acknowledged.increment();
+    /** A message with so many readings. */
+    void acknowledged(int readings) {
+        acknowledged.add(readings);
         room.release();
     }
 
-    void refused() {
-        refused.increment();
+    void refused(int readings) {
+        refused.add(readings);
         room.release();
     }
 
-    void again() {
-        again.increment();
+    void again(int readings) {
+        again.add(readings);
     }
 
     void connectionLost() {

@@ -57,20 +57,24 @@ public final class MqttFleet implements AutoCloseable {
     }
 
     /**
-     * Takes a message, to be sent soon. Blocks while too many are on their way.
+     * Takes a message with one reading, to be sent soon. Blocks while too many are on their way.
      *
      * @param connection which sends it, from 0
      * @param payload not to be changed any more
      * @throws SendingException if the door refuses what is sent, or can't be reached for long
      */
     public void send(int connection, String topic, byte[] payload) throws SendingException, InterruptedException {
+        send(connection, new Outgoing(topic, payload, 1));
+    }
+
+    void send(int connection, Outgoing message) throws SendingException, InterruptedException {
         if (!progress.hasRoom()) {
             flush();
             progress.awaitRoom();
         }
         int loop = connection % loops.size();
         List<FleetLoop.Mail> batch = batches.get(loop);
-        batch.add(new FleetLoop.Mail(connections.get(connection), new Outgoing(topic, payload)));
+        batch.add(new FleetLoop.Mail(connections.get(connection), message));
         if (batch.size() >= BATCH) {
             flush(loop);
         }

@@ -41,17 +41,19 @@ final class Window {
         return packetId(next++);
     }
 
-    /** False if no message with this id is in flight, as of an acknowledgement that comes twice. */
-    boolean acknowledge(int packetId) {
+    /** The message with this id; null if none is in flight, as of an acknowledgement that comes twice. */
+    @Nullable
+    Outgoing acknowledge(int packetId) {
         long number = oldest + Math.floorMod(packetId - packetId(oldest), PACKET_IDS);
-        if (packetId < 1 || number >= next || messages[slot(number)] == null) {
-            return false;
+        Outgoing message = packetId < 1 || number >= next ? null : messages[slot(number)];
+        if (message == null) {
+            return null;
         }
         messages[slot(number)] = null;
         while (oldest < next && messages[slot(oldest)] == null) {
             oldest++;
         }
-        return true;
+        return message;
     }
 
     /** Gives those in flight, the oldest first, with their packet ids. */

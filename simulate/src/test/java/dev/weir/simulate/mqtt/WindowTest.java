@@ -21,7 +21,7 @@ class WindowTest {
         for (int number = 0; number < PACKET_IDS + 3; number++) {
             last = window.add(message(number));
             assertThat(last).isEqualTo(number % PACKET_IDS + 1);
-            assertThat(window.acknowledge(last)).isTrue();
+            assertThat(window.acknowledge(last)).isNotNull();
         }
         assertThat(last).isEqualTo(3);
         assertThat(window.isEmpty()).isTrue();
@@ -33,12 +33,12 @@ class WindowTest {
             window.add(message(number));
         }
 
-        assertThat(window.acknowledge(2)).isTrue();
-        assertThat(window.acknowledge(3)).isTrue();
+        assertThat(window.acknowledge(2)).isNotNull();
+        assertThat(window.acknowledge(3)).isNotNull();
 
         assertThat(window.isFull(3)).isTrue();
         assertThat(inFlight()).containsExactly("1 topic-0");
-        assertThat(window.acknowledge(1)).isTrue();
+        assertThat(window.acknowledge(1)).isNotNull();
         assertThat(window.isEmpty()).isTrue();
     }
 
@@ -46,11 +46,11 @@ class WindowTest {
     void anIdThatIsNotInFlightAcknowledgesNothing() {
         window.add(message(0));
 
-        assertThat(window.acknowledge(0)).isFalse();
-        assertThat(window.acknowledge(2)).isFalse();
-        assertThat(window.acknowledge(PACKET_IDS)).isFalse();
-        assertThat(window.acknowledge(1)).isTrue();
-        assertThat(window.acknowledge(1)).isFalse();
+        assertThat(window.acknowledge(0)).isNull();
+        assertThat(window.acknowledge(2)).isNull();
+        assertThat(window.acknowledge(PACKET_IDS)).isNull();
+        assertThat(window.acknowledge(1)).isNotNull();
+        assertThat(window.acknowledge(1)).isNull();
     }
 
     @Test
@@ -71,7 +71,7 @@ class WindowTest {
                 List<Integer> ids = List.copyOf(expected.keySet());
                 if (!ids.isEmpty()) {
                     int id = ids.get(random.nextInt(Math.min(ids.size(), 4)));
-                    assertThat(window.acknowledge(id)).isTrue();
+                    assertThat(window.acknowledge(id)).isNotNull();
                     expected.remove(id);
                 }
             } else {
@@ -91,6 +91,6 @@ class WindowTest {
     }
 
     private static Outgoing message(int number) {
-        return new Outgoing("topic-" + number, new byte[0]);
+        return new Outgoing("topic-" + number, new byte[0], 1);
     }
 }
