@@ -4,16 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Map.Entry;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -30,8 +24,6 @@ class SimulatedPlantIT {
 
     private static final int PORT_OFFSET = 23_900;
     private static final String PIPELINE = "predictive-maintenance";
-    private static final double ROUNDED = 1e-6;
-    private static final JsonMapper JSON = new JsonMapper();
 
     @TempDir
     private Path folder;
@@ -93,16 +85,15 @@ class SimulatedPlantIT {
     }
 
     private void windowsAre(Path file, Predicate<String> columns) throws IOException {
-        List<JsonNode> expected = new ArrayList<>();
-        for (String line : Files.readAllLines(file)) {
-            expected.add(JSON.readTree(line));
-        }
+        ExpectedWindows expected = ExpectedWindows.load(file);
         // The first hour has windows of the plant's clocks, which are a bit ahead or behind, too.
-        assertThat(expected).hasSizeBetween(120 * 8, 120 * 10);
-        assertThat(expected).anyMatch(window -> window.get("missing").asLong() > 0);
+        assertThat(expected.windows()).hasSizeBetween(120 * 8, 120 * 10);
+        assertThat(expected.windows()).anyMatch(window -> window.get("missing").asLong() > 0);
+        Topic features = new Topic(weir, "machine_features");
         await().atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofSeconds(3))
-                .untilAsserted(() -> assertThat(differences(expected, columns)).isEmpty());
+                .untilAsserted(() -> assertThat(expected.differences(features.newestByKey().values().stream(), columns))
+                        .isEmpty());
     }
 
     private static String[] command(String more) {
@@ -124,42 +115,5 @@ class SimulatedPlantIT {
         return summaries.stream()
                 .mapToLong(summary -> summary.get(column).asLong())
                 .sum();
-    }
-
-    /** Each expected window that isn't there like that, with the first column that differs; at most ten. */
-    private List<String> differences(List<JsonNode> expected, Predicate<String> columns) {
-        Map<String, JsonNode> given = new HashMap<>();
-        for (JsonNode window : new Topic(weir, "machine_features").newestByKey().values()) {
-            given.put(name(window), window);
-        }
-        return expected.stream()
-                .map(window -> difference(window, given.get(name(window)), columns))
-                .filter(difference -> !difference.isEmpty())
-                .limit(10)
-                .toList();
-    }
-
-    private static String difference(JsonNode expected, JsonNode given, Predicate<String> columns) {
-        if (given == null) {
-            return name(expected) + " isn't there";
-        }
-        for (Entry<String, JsonNode> column : expected.properties()) {
-            JsonNode value = given.get(column.getKey());
-            boolean same = column.getValue().isNumber() && value.isNumber()
-                    ? Math.abs(value.asDouble() - column.getValue().asDouble()) <= ROUNDED
-                    : value.equals(column.getValue());
-            if (!same && columns.test(column.getKey())) {
-                return name(expected) + " has " + column.getKey() + " " + value + " and not " + column.getValue();
-            }
-        }
-        return "";
-    }
-
-    private static String name(JsonNode window) {
-        return window.get("sensor_id").asText()
-                + "/"
-                + window.get("minutes").asInt()
-                + "/"
-                + window.get("window_start").asLong();
     }
 }

@@ -58,6 +58,10 @@ final class Weir {
         return "http://127.0.0.1:" + (7070 + portOffset);
     }
 
+    int mqttPort() {
+        return 7883 + portOffset;
+    }
+
     String metrics() {
         return "http://127.0.0.1:" + (7090 + portOffset) + "/metrics";
     }
@@ -213,15 +217,20 @@ final class Weir {
     }
 
     Answer run(String... arguments) {
+        return runFor(LONGEST_COMMAND, arguments);
+    }
+
+    /** The same with a command that may take so long. */
+    Answer runFor(Duration longest, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(REPOSITORY.resolve("weir").toString());
         command.addAll(List.of(arguments));
-        return execute(command);
+        return execute(command, longest);
     }
 
     /** Runs lines of a shell in the checkout, as if pasted by a person. */
     Answer shell(String lines) {
-        return execute(List.of("sh", "-c", lines));
+        return execute(List.of("sh", "-c", lines), LONGEST_COMMAND);
     }
 
     /** The same, and every line must succeed. */
@@ -234,7 +243,7 @@ final class Weir {
         return answer;
     }
 
-    private Answer execute(List<String> command) {
+    private Answer execute(List<String> command, Duration longest) {
         try {
             Path out = Files.createTempFile("weir", ".out");
             Path err = Files.createTempFile("weir", ".err");
@@ -244,9 +253,9 @@ final class Weir {
                     .redirectError(err.toFile());
             builder.environment().putAll(Map.of("WEIR_HOME", home.toString(), "WEIR_BUILD", "never"));
             Process process = builder.start();
-            if (!process.waitFor(LONGEST_COMMAND.toSeconds(), TimeUnit.SECONDS)) {
+            if (!process.waitFor(longest.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new AssertionError(String.join(" ", command) + " did not end within " + LONGEST_COMMAND + "\n"
+                throw new AssertionError(String.join(" ", command) + " did not end within " + longest + "\n"
                         + Files.readString(out) + "\n" + Files.readString(err));
             }
             Answer answer = new Answer(process.exitValue(), Files.readString(out), Files.readString(err));
