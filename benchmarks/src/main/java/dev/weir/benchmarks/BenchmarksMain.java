@@ -1,8 +1,10 @@
 package dev.weir.benchmarks;
 
+import dev.weir.benchmarks.asof.AsOfCommand;
 import dev.weir.benchmarks.codec.CodecCommand;
 import dev.weir.benchmarks.door.DoorCommand;
 import dev.weir.benchmarks.latency.LatencyCommand;
+import dev.weir.benchmarks.plant.PlantCommand;
 import dev.weir.benchmarks.profile.ProfileCommand;
 import dev.weir.benchmarks.rollup.BurstsCommand;
 import dev.weir.benchmarks.rollup.FatesCommand;
@@ -38,6 +40,12 @@ public final class BenchmarksMain {
                         System.err::println,
                         System.out::println))
                 .addSubcommand(new LatencyCommand(home, System.err::println, System.out::println))
+                .addSubcommand(new AsOfCommand(System.err::println, System.out::println))
+                .addSubcommand(new PlantCommand(
+                        home,
+                        Path.of(System.getProperty("weir.benchmarks.checkout")),
+                        System.err::println,
+                        System.out::println))
                 .execute(arguments);
         System.exit(exitCode);
     }
