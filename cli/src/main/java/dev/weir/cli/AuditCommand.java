@@ -17,6 +17,7 @@ import dev.weir.pipeline.job.Journal;
 import dev.weir.pipeline.project.EnvironmentConfig;
 import dev.weir.stack.ServerName;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +53,18 @@ final class AuditCommand implements Callable<Integer> {
     private boolean deep;
 
     @Option(
+            names = "--leaks",
+            description = "Recompute the rows of features from what was known when each was given, too.")
+    private boolean leaks;
+
+    @Option(
+            names = "--export",
+            paramLabel = "FILE",
+            description =
+                    "With --leaks: the rows that weir features export wrote into this file, instead of the table's.")
+    private @Nullable Path export;
+
+    @Option(
             names = "--mend",
             description = "First abort the transactions that the pipeline has left open, if it is provably gone.")
     private boolean mend;
@@ -67,6 +80,13 @@ final class AuditCommand implements Callable<Integer> {
         if (fork != null && fork < 1) {
             throw new CommandFailure(ExitCode.USAGE, "--fork is a number from 1 on, as in x_fork1.");
         }
+        if (export != null && !leaks) {
+            throw new CommandFailure(ExitCode.USAGE, "--export says what --leaks is to look at: give both.");
+        }
+        if (fork != null && leaks) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, "--leaks looks at the pipeline's own rows, not at those of a fork.");
+        }
         Journal journal = new Journal(Jobs.journal(weir.home()));
         Optional<JobRecord> job = journal.find(pipeline);
         Target servers = servers(job);
@@ -75,6 +95,7 @@ final class AuditCommand implements Callable<Integer> {
         Mending mending = Mending.NONE;
         DeclaredAccounts accounts;
         AuditReport report;
+        AuditedFeatures features = AuditedFeatures.NONE;
         try (CommittedLog log = KafkaCommittedLog.connect(kafka)) {
             if (mend) {
                 mending = Mending.of(pipeline, name, Jobs.pipelines(weir.home()), servers, kafka, log);
@@ -95,24 +116,31 @@ final class AuditCommand implements Callable<Integer> {
                         new TableAudit(log, new HttpSchemaRegistry(RegistryConfig.of(servers.registry()))),
                         deep));
             }
+            if (leaks) {
+                features = AuditedFeatures.audit(weir, journal, job, name, servers, log, export);
+            }
         }
         Drops drops = Drops.of(job, Jobs.pipelines(weir.home()));
         AuditText text = new AuditText(report, Instant.now());
         switch (weir.output()) {
             case TABLE -> {
                 text.lines().forEach(weir.console()::data);
+                features.lines().forEach(weir.console()::data);
                 drops.lines().forEach(weir.console()::data);
             }
-            case JSON -> weir.console().data(AuditJson.of(report, mending, drops));
+            case JSON -> weir.console().data(AuditJson.of(report, features.reports(), mending, drops));
         }
         weir.console().progress(text.conclusion());
         if (accounts.why() != null) {
             weir.console().progress("No accounts were judged: " + accounts.why() + ".");
         }
+        if (leaks && features.why() != null) {
+            weir.console().progress("No features were recomputed: " + features.why() + ".");
+        }
         if (drops.unchecked() != null) {
             weir.console().progress("Whether operators dropped late records wasn't checked: " + drops.unchecked());
         }
-        if (!report.passed() || !drops.isNone()) {
+        if (!report.passed() || !features.passed() || !drops.isNone()) {
             return ExitCode.FAILED;
         }
         return mending.refusal() == null ? ExitCode.FINE : ExitCode.CONFLICT;

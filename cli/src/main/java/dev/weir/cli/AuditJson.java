@@ -12,7 +12,9 @@ import dev.weir.operate.audit.Findings;
 import dev.weir.operate.audit.PartitionReport;
 import dev.weir.operate.audit.StreamReport;
 import dev.weir.operate.audit.TableReport;
+import dev.weir.operate.leak.LeakReport;
 import dev.weir.operate.log.OpenTransaction;
+import java.util.List;
 
 /** What an audit found, for programs. */
 final class AuditJson {
@@ -20,10 +22,10 @@ final class AuditJson {
     private AuditJson() {}
 
     /** One object with all of it. */
-    static String of(AuditReport report, Mending mending, Drops drops) {
+    static String of(AuditReport report, List<LeakReport> leaks, Mending mending, Drops drops) {
         ObjectNode json = new ObjectMapper().createObjectNode();
         json.put("pipeline", report.pipeline());
-        json.put("passed", report.passed() && drops.isNone());
+        json.put("passed", report.passed() && drops.isNone() && leaks.stream().allMatch(LeakReport::passed));
         json.put("deep", report.deep());
         ArrayNode streams = json.putArray("streams");
         report.streams().forEach(stream -> json(stream, streams.addObject()));
@@ -31,6 +33,8 @@ final class AuditJson {
         report.accounts().forEach(account -> json(account, accounts.addObject()));
         ArrayNode tables = json.putArray("tables");
         report.tables().forEach(table -> json(table, tables.addObject()));
+        ArrayNode rows = json.putArray("leaks");
+        leaks.forEach(leak -> json(leak, rows.addObject()));
         report.unreadable().forEach(json.putArray("unreadable")::add);
         ArrayNode transactions = json.putArray("open_transactions");
         report.transactions().forEach(transaction -> json(transaction, transactions.addObject()));
@@ -93,6 +97,15 @@ final class AuditJson {
         node.put("records", report.records());
         node.put("compacted_away", report.compactedAway());
         report.notRecountable().forEach(node.putArray("not_recountable")::add);
+        json(report.findings(), node);
+    }
+
+    private static void json(LeakReport report, ObjectNode node) {
+        node.put("features", report.stream());
+        node.put("place", report.place());
+        node.put("rows", report.rows());
+        report.recomputed().forEach(node.putArray("recomputed")::add);
+        report.notRecomputable().forEach(node.putArray("not_recomputable")::add);
         json(report.findings(), node);
     }
 

@@ -80,7 +80,7 @@ final class AuditText {
         return lines;
     }
 
-    private static List<String> wrong(Findings findings) {
+    static List<String> wrong(Findings findings) {
         List<String> lines = new ArrayList<>();
         for (Finding finding : findings.listed()) {
             lines.add("  WRONG  " + finding.position() + "  " + finding.text());

@@ -56,7 +56,7 @@ final class BenchJson {
         verdict.evidence().forEach(said.putArray("evidence")::add);
         ObjectNode sent = report.putObject("sent");
         result.sent().forEach(sent::put);
-        report.set("audit", JSON.readTree(AuditJson.of(result.audit(), Mending.NONE, result.drops())));
+        report.set("audit", JSON.readTree(AuditJson.of(result.audit(), List.of(), Mending.NONE, result.drops())));
         report.put("correct", result.isCorrect());
         write();
     }

@@ -63,7 +63,8 @@ record DeclaredAccounts(List<Account> accounts, @Nullable String why) {
                 declared.stream().map(account -> account(account, contracts)).toList(), null);
     }
 
-    private static PipelineProject project(JobRecord job, Journal journal) throws ProjectException, IOException {
+    /** The folder that a pipeline was run from, as it is now; if it is gone, what was submitted. */
+    static PipelineProject project(JobRecord job, Journal journal) throws ProjectException, IOException {
         Path folder = Path.of(job.project());
         if (Files.exists(folder.resolve(PipelineProject.CONFIG))) {
             PipelineProject project = PipelineProject.load(folder);

@@ -84,7 +84,7 @@ class AuditTextTest {
                 .contains("  WRONG  telemetry-1@120  the ledger says late", "  WRONG  telemetry-1@5..8  no entry")
                 .contains("  … and 1 more like these");
         assertThat(text.conclusion()).isEqualTo("22 things are wrong; docs/audit.md says what each means.");
-        JsonNode json = new ObjectMapper().readTree(AuditJson.of(report(null), Mending.NONE, NO_DROPS));
+        JsonNode json = new ObjectMapper().readTree(AuditJson.of(report(null), List.of(), Mending.NONE, NO_DROPS));
         assertThat(json.get("passed").asBoolean()).isFalse();
         assertThat(json.at("/streams/0/wrong").asInt()).isEqualTo(22);
         assertThat(json.at("/streams/0/findings")).hasSize(21);
@@ -118,7 +118,7 @@ class AuditTextTest {
                 .isEqualTo("  held back  transaction plant-local/features-0-7 of pipeline plant-local, producer"
                         + " 4003, Ongoing for 5 min: readers of committed records wait at telemetry.dead-0@17");
         assertThat(new ObjectMapper()
-                        .readTree(AuditJson.of(report(null, old, young), Mending.NONE, NO_DROPS))
+                        .readTree(AuditJson.of(report(null, old, young), List.of(), Mending.NONE, NO_DROPS))
                         .get("open_transactions"))
                 .hasSize(2);
     }
@@ -165,7 +165,7 @@ class AuditTextTest {
                         "  WRONG  features-1@17  account c: 2, expected 1");
         assertThat(report(null).passed()).isFalse();
         assertThat(new ObjectMapper()
-                        .readTree(AuditJson.of(report(null), Mending.NONE, NO_DROPS))
+                        .readTree(AuditJson.of(report(null), List.of(), Mending.NONE, NO_DROPS))
                         .at("/accounts/2/findings/0/stream")
                         .asText())
                 .isEqualTo("features");
@@ -177,7 +177,7 @@ class AuditTextTest {
 
         assertThat(drops.lines())
                 .containsExactly("  DROPPED  sums: window has dropped 3 late records since the job started");
-        JsonNode json = new ObjectMapper().readTree(AuditJson.of(report(null), Mending.NONE, drops));
+        JsonNode json = new ObjectMapper().readTree(AuditJson.of(report(null), List.of(), Mending.NONE, drops));
         assertThat(json.get("passed").asBoolean()).isFalse();
         assertThat(json.get("dropped").toString()).isEqualTo("{\"sums: window\":3}");
         assertThat(NO_DROPS.isNone()).isTrue();

@@ -1,8 +1,11 @@
 package dev.weir.lake;
 
 import dev.weir.pipeline.ConflictException;
+import dev.weir.pipeline.LakeSql.QueryException;
 import dev.weir.pipeline.LakeTables;
+import dev.weir.pipeline.TableFile;
 import dev.weir.pipeline.job.ServerUnavailableException;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -46,6 +49,15 @@ final class IcebergTables implements LakeTables {
         return tables.values().stream()
                 .<Contents>map(table -> TableContents.of(table))
                 .toList();
+    }
+
+    @Override
+    public TableFile rows(String table) throws IOException {
+        try {
+            return ParquetFile.open(new TableViews(tables.get(table)).files());
+        } catch (QueryException e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     @Override

@@ -14,7 +14,7 @@ import java.util.Properties;
 import org.duckdb.DuckDBDriver;
 import org.jspecify.annotations.Nullable;
 
-/** A Parquet file, read by DuckDB row group by row group. */
+/** Parquet files as one, read by DuckDB row group by row group. */
 final class ParquetFile implements TableFile {
 
     private final Connection connection;
@@ -23,10 +23,10 @@ final class ParquetFile implements TableFile {
     private final List<String> columns = new ArrayList<>();
     private final long size;
 
-    private ParquetFile(Connection connection, Path file) throws SQLException {
+    /** @param source of rows, in SQL */
+    private ParquetFile(Connection connection, String source) throws SQLException {
         this.connection = connection;
         this.statement = connection.createStatement();
-        String source = "read_parquet('" + file.toString().replace("'", "''") + "')";
         try (Statement counting = connection.createStatement();
                 ResultSet count = counting.executeQuery("SELECT count(*) FROM " + source)) {
             count.next();
@@ -41,12 +41,29 @@ final class ParquetFile implements TableFile {
 
     /** @throws IOException if it is no Parquet file */
     static ParquetFile open(Path file) throws IOException {
+        return open("read_parquet(" + TableViews.list(List.of(file.toString())) + ")");
+    }
+
+    /**
+     * All columns that any of the files has.
+     *
+     * @param files none is a file without rows
+     */
+    static ParquetFile open(List<String> files) throws IOException {
+        return open(
+                files.isEmpty()
+                        ? "(SELECT 1 AS nothing WHERE false)"
+                        : "read_parquet(" + TableViews.list(files)
+                                + ", union_by_name = true, hive_partitioning = false)");
+    }
+
+    private static ParquetFile open(String source) throws IOException {
         Properties streaming = new Properties();
         streaming.setProperty(DuckDBDriver.JDBC_STREAM_RESULTS, "true");
         try {
             Connection connection = DuckDb.open(streaming);
             try {
-                return new ParquetFile(connection, file);
+                return new ParquetFile(connection, source);
             } catch (SQLException e) {
                 connection.close();
                 throw e;

@@ -1,19 +1,12 @@
 package dev.weir.pipeline;
 
 import dev.weir.contract.FieldType;
-import dev.weir.contract.FieldType.Decimal;
-import dev.weir.contract.FieldType.Enumeration;
-import dev.weir.contract.FieldType.Field;
-import dev.weir.contract.FieldType.LocalTimestamp;
-import dev.weir.contract.FieldType.Scalar;
-import dev.weir.contract.FieldType.Timestamp;
 import dev.weir.contract.Mode;
 import dev.weir.contract.NearestName;
 import dev.weir.contract.Problem;
 import dev.weir.contract.StreamContract;
 import dev.weir.contract.rule.RuleSet;
 import dev.weir.pipeline.project.AccountConfig;
-import dev.weir.pipeline.project.AccountConfig.By;
 import dev.weir.pipeline.project.AccountConfig.Side;
 import dev.weir.pipeline.project.AccountConfig.Window;
 import dev.weir.pipeline.project.At;
@@ -36,10 +29,12 @@ public final class AccountCheck {
 
     private final Function<String, Optional<StreamContract>> streams;
     private final List<Problem> problems;
+    private final ColumnCheck columns;
 
     private AccountCheck(Function<String, Optional<StreamContract>> streams, List<Problem> problems) {
         this.streams = streams;
         this.problems = problems;
+        columns = new ColumnCheck(COLUMN, problems);
     }
 
     /**
@@ -109,7 +104,7 @@ public final class AccountCheck {
                                     + "' has changes of rows, which don't add up: an account is of a stream of mode"
                                     + " append."));
         }
-        account.by().forEach(by -> check(by, events.get(), rows.get()));
+        account.by().forEach(by -> columns.by(by, events.get(), rows.get()));
         Window window = account.window();
         if (window != null) {
             check(window, events.get(), rows.get());
@@ -119,7 +114,7 @@ public final class AccountCheck {
     private void check(Side side, StreamContract contract) {
         At<String> sum = side.sum();
         if (sum != null) {
-            column(sum, contract)
+            columns.find(sum, contract)
                     .filter(column -> !isExactNumber(column.type()))
                     .ifPresent(column -> problems.add(sum.problem(
                             COLUMN,
@@ -135,26 +130,9 @@ public final class AccountCheck {
         }
     }
 
-    private void check(By by, StreamContract events, StreamContract rows) {
-        Optional<Field> row = column(by.row(), rows);
-        Optional<Field> event = column(by.event(), events);
-        if (row.isEmpty() || event.isEmpty()) {
-            return;
-        }
-        String kind = kind(row.get().type());
-        if (kind.isEmpty() || !kind.equals(kind(event.get().type()))) {
-            problems.add(by.row()
-                    .problem(
-                            COLUMN,
-                            "Column '" + by.row().value() + "' of '" + rows.name() + "' can't be compared with '"
-                                    + by.event().value() + "' of '" + events.name()
-                                    + "': 'by' expects two integers, decimals, texts, truth values, dates or times."));
-        }
-    }
-
     private void check(Window window, StreamContract events, StreamContract rows) {
-        column(window.column(), rows)
-                .filter(column -> !kind(column.type()).equals("time"))
+        columns.find(window.column(), rows)
+                .filter(column -> !ColumnCheck.kind(column.type()).equals("time"))
                 .ifPresent(column -> problems.add(window.column()
                         .problem(
                                 COLUMN,
@@ -166,42 +144,8 @@ public final class AccountCheck {
         }
     }
 
-    private Optional<Field> column(At<String> name, StreamContract contract) {
-        Optional<Field> column = contract.schema().fields().find(name.value());
-        if (column.isEmpty() && !name.value().isEmpty()) {
-            Set<String> known = new TreeSet<>();
-            contract.schema().fields().fields().forEach(field -> known.add(field.name()));
-            problems.add(name.problem(
-                    COLUMN,
-                    "Stream '" + contract.name() + "' has no column '" + name.value() + "'."
-                            + NearestName.hint(name.value(), known)));
-        }
-        return column;
-    }
-
     private static boolean isExactNumber(FieldType type) {
-        return kind(type).equals("integer") || kind(type).equals("decimal");
-    }
-
-    /** What values of a type can be compared with; empty if with none. */
-    private static String kind(FieldType type) {
-        if (type instanceof Decimal) {
-            return "decimal";
-        }
-        if (type instanceof Timestamp || type instanceof LocalTimestamp) {
-            return "time";
-        }
-        if (type instanceof Enumeration) {
-            return "text";
-        }
-        return type instanceof Scalar scalar
-                ? switch (scalar) {
-                    case INT32, INT64 -> "integer";
-                    case STRING, UUID -> "text";
-                    case BOOLEAN -> "truth";
-                    case DATE -> "date";
-                    case FLOAT32, FLOAT64, BYTES -> "";
-                }
-                : "";
+        String kind = ColumnCheck.kind(type);
+        return kind.equals("integer") || kind.equals("decimal");
     }
 }

@@ -1,6 +1,7 @@
 package dev.weir.pipeline;
 
 import dev.weir.pipeline.LakeSql.QueryException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
@@ -10,6 +11,13 @@ public interface LakeTables extends AutoCloseable {
 
     /** All of them, by name. */
     List<Contents> all();
+
+    /**
+     * The rows of a table, in no order.
+     *
+     * @throws IOException if its files can't be read
+     */
+    TableFile rows(String table) throws IOException;
 
     /**
      * Compacts small files, lets old snapshots expire and deletes files that belong to none. The table keeps its rows, and

@@ -66,6 +66,7 @@ final class ProjectCheck {
                 views.addAll(plan.windowViews());
                 DeliveryCheck.check(project, streams, problems);
                 AccountCheck.check(project, streams, read, problems);
+                FeatureCheck.check(project, streams, problems);
                 LatencyCheck.check(project, streams, problems);
             }
             // Otherwise every statement on a broken stream would be a problem of its own.

@@ -6,6 +6,7 @@ import dev.weir.contract.registry.RegistryUnavailableException;
 import dev.weir.contract.registry.SchemaRegistry;
 import dev.weir.operate.fate.Fate;
 import dev.weir.operate.log.CommittedLog;
+import dev.weir.operate.log.LogRecord;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,8 +101,8 @@ final class AccountAudit {
     private record ForAll(List<Judging> judgings) implements CountedEvents.Visitor {
 
         @Override
-        public void event(int partition, long offset, Fate fate, Map<String, @Nullable Object> columns) {
-            judgings.forEach(judging -> judging.event(partition, offset, fate, columns));
+        public void event(int partition, LogRecord record, Fate fate, Map<String, @Nullable Object> columns) {
+            judgings.forEach(judging -> judging.event(partition, record.offset(), fate, columns));
         }
 
         @Override

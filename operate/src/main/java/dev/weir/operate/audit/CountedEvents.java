@@ -19,14 +19,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The events of a stream that were on time or late, by what the ledger says. */
-final class CountedEvents {
+public final class CountedEvents {
 
     /** Is told each event, and each moment to which time has come, in the order of the log. */
-    interface Visitor {
-        void event(int partition, long offset, Fate fate, Map<String, @Nullable Object> columns);
+    public interface Visitor {
+        void event(int partition, LogRecord record, Fate fate, Map<String, @Nullable Object> columns);
 
         /** An event, a repeat or a heartbeat has this time, in milliseconds since 1970; told before the event. */
-        void time(int partition, long offset, long millis);
+        default void time(int partition, long offset, long millis) {}
     }
 
     private final CommittedLog log;
@@ -46,9 +46,21 @@ final class CountedEvents {
         rows = new RowReader(registry, contract.schema());
     }
 
+    /**
+     * Those that a pipeline has read and committed by now.
+     *
+     * @param pipeline with its environment, as the ledger names it
+     */
+    public static CountedEvents read(
+            CommittedLog log, SchemaRegistry registry, StreamContract contract, String pipeline)
+            throws KafkaUnavailableException, RegistryUnavailableException {
+        OutputRows.awaitCommitted(log, LedgerEntry.TOPIC);
+        return new CountedEvents(
+                log, registry, contract, Ledger.read(log, registry, pipeline).entries(contract.name()));
+    }
+
     /** Why not all of them can be read; null if they can. */
-    @Nullable
-    String notRecountable() throws KafkaUnavailableException {
+    public @Nullable String notRecountable() throws KafkaUnavailableException {
         if (entries.isEmpty()) {
             return null;
         }
@@ -70,7 +82,8 @@ final class CountedEvents {
         return null;
     }
 
-    void forEach(Visitor visitor) throws KafkaUnavailableException, RegistryUnavailableException {
+    /** Tells them in the order of each partition, one partition after the other; each time the same. */
+    public void forEach(Visitor visitor) throws KafkaUnavailableException, RegistryUnavailableException {
         Map<Integer, Extent> extents = log.extents(contract.topic());
         for (Map.Entry<Integer, List<LedgerEntry>> partition : entries.entrySet()) {
             Extent extent = extents.get(partition.getKey());
@@ -135,7 +148,7 @@ final class CountedEvents {
                 visitor.time(partition, record.offset(), Measure.millis(at));
             }
             if (fate != Fate.DUPLICATE) {
-                visitor.event(partition, record.offset(), fate, columns);
+                visitor.event(partition, record, fate, columns);
             }
         }
 

@@ -42,10 +42,15 @@ public record Finding(Kind kind, String stream, int partition, long from, long t
         /** A row that a table has more than once. */
         DOUBLED_ROW,
         /** A row that is no record. */
-        PHANTOM_ROW
+        PHANTOM_ROW,
+        /** A row of features that uses what came later. */
+        LEAK,
+        /** A row of features that isn't what was known when it was given. */
+        UNEXPLAINED
     }
 
-    static Finding at(Kind kind, String stream, int partition, long offset, String text) {
+    /** One about a single offset. */
+    public static Finding at(Kind kind, String stream, int partition, long offset, String text) {
         return new Finding(kind, stream, partition, offset, offset + 1, text);
     }
 

@@ -205,20 +205,14 @@ final class Judging {
                 first.putIfAbsent(row.group(), place);
             }
         });
-        Objects.requireNonNull(events).forEach(new CountedEvents.Visitor() {
-            @Override
-            public void event(int partition, long offset, Fate fate, Map<String, @Nullable Object> columns) {
-                Measured event = counts(fate) ? ofEvents.of(columns) : null;
-                Tally tally = event == null ? null : wrong.get(event.group());
-                if (event != null && tally != null) {
-                    Place place = new Place(account.events().of().topic(), partition, offset);
-                    tally.eventAt(place.toString());
-                    first.putIfAbsent(event.group(), place);
-                }
+        Objects.requireNonNull(events).forEach((partition, record, fate, columns) -> {
+            Measured event = counts(fate) ? ofEvents.of(columns) : null;
+            Tally tally = event == null ? null : wrong.get(event.group());
+            if (event != null && tally != null) {
+                Place place = new Place(account.events().of().topic(), partition, record.offset());
+                tally.eventAt(place.toString());
+                first.putIfAbsent(event.group(), place);
             }
-
-            @Override
-            public void time(int partition, long offset, long millis) {}
         });
         wrong.forEach((group, tally) -> {
             Place place =

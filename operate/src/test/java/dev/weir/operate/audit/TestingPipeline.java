@@ -23,20 +23,20 @@ import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
 /** A pipeline {@code plant} that read partition 0 of {@code readings} and kept its ledger as it should. */
-final class TestingPipeline {
+public final class TestingPipeline {
 
-    final SchemaRegistry registry;
-    final InMemoryCommittedLog log = new InMemoryCommittedLog();
+    public final SchemaRegistry registry;
+    public final InMemoryCommittedLog log = new InMemoryCommittedLog();
     final TestingRows rows;
 
     /** The ledger, to be changed by a test before it is {@linkplain #audit audited}. */
-    final List<LedgerEntry> entries = new ArrayList<>();
+    public final List<LedgerEntry> entries = new ArrayList<>();
 
     private final PartitionOracle oracle;
     private int epoch = -1;
     private @Nullable String contract;
 
-    TestingPipeline() {
+    public TestingPipeline() {
         this(new InMemorySchemaRegistry());
     }
 
@@ -47,7 +47,7 @@ final class TestingPipeline {
     }
 
     /** From here on the pipeline judges under this stream's contract. */
-    void begin(TestingStream stream) {
+    public void begin(TestingStream stream) {
         oracle.begin(stream.contract());
         epoch++;
         contract = stream.published().toJson();
@@ -55,7 +55,7 @@ final class TestingPipeline {
     }
 
     /** Reads what the log has up to an offset, and writes the entry and the letters of that. */
-    void commit(TestingStream stream, long to) throws RegistryUnavailableException {
+    public void commit(TestingStream stream, long to) throws RegistryUnavailableException {
         long from = entries.isEmpty() ? 0 : entries.get(entries.size() - 1).to();
         long[] counts = new long[4];
         RoaringBitmap[] offsets = {new RoaringBitmap(), new RoaringBitmap(), new RoaringBitmap(), new RoaringBitmap()};
@@ -157,7 +157,7 @@ final class TestingPipeline {
     }
 
     /** Puts an entry behind what the ledger's topic has, while it is audited. */
-    void append(LedgerEntry entry) {
+    public void append(LedgerEntry entry) {
         append(rows.entry(entry));
     }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param sources what Kafka Connect brings into streams, in the order of the file
  * @param deliveries to stores beyond Kafka, in the order of the file
  * @param accounts what the audit counts, in the order of the file
+ * @param features what the audit recomputes, in the order of the file
  * @param models that its SQL scores by, in the order of the file
  * @param demo null if the project declares none
  */
@@ -31,6 +32,7 @@ public record ProjectConfig(
         List<SourceConfig> sources,
         List<DeliveryConfig> deliveries,
         List<AccountConfig> accounts,
+        List<FeatureConfig> features,
         List<ModelConfig> models,
         @Nullable DemoConfig demo) {
 
@@ -39,6 +41,7 @@ public record ProjectConfig(
         sources = List.copyOf(sources);
         deliveries = List.copyOf(deliveries);
         accounts = List.copyOf(accounts);
+        features = List.copyOf(features);
         models = List.copyOf(models);
     }
 }

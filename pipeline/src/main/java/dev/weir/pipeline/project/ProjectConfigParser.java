@@ -77,6 +77,8 @@ final class ProjectConfigParser {
                 section.section("deliveries").map(DeliveryConfigParser::parse).orElse(List.of());
         List<AccountConfig> accounts =
                 section.section("accounts").map(AccountConfigParser::parse).orElse(List.of());
+        List<FeatureConfig> features =
+                section.section("features").map(FeatureConfigParser::parse).orElse(List.of());
         List<ModelConfig> models =
                 section.section("models").map(ModelConfigParser::parse).orElse(List.of());
         DemoConfig demo = section.section("demo").map(this::readDemo).orElse(null);
@@ -91,6 +93,7 @@ final class ProjectConfigParser {
                 sources,
                 deliveries,
                 accounts,
+                features,
                 models,
                 demo);
     }

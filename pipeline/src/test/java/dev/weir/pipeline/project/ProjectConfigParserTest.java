@@ -98,7 +98,7 @@ class ProjectConfigParserTest {
         assertThat(problems.stream().map(problem -> problem.line() + ":" + problem.column() + " " + problem.message()))
                 .containsExactlyInAnyOrder(
                         "1:1 'name' is missing.",
-                        "1:1 Unknown key 'nme'. Did you mean 'name'? Known are accounts, commit, deliveries, demo, environments, latency, models, name, parallelism, sources, state.",
+                        "1:1 Unknown key 'nme'. Did you mean 'name'? Known are accounts, commit, deliveries, demo, environments, features, latency, models, name, parallelism, sources, state.",
                         "2:9 'commit' expects a time of at least 100ms, such as 500ms, 1s or 5m, but found '5 parsecs'.",
                         "3:14 'parallelism' expects a whole number from 1 to 4096 but found 'many'.",
                         "6:5 Unknown key 'kafak'. Did you mean 'kafka'? Known are checkpoints, flink, kafka, registry.",
