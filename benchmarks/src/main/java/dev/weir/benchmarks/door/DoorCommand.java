@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         name = "door",
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
-        description = "Events into the gateway over HTTP, single and batched, beside a bare Kafka producer.")
+        description = "Events into the gateway over HTTP and MQTT, single and batched, beside a bare Kafka producer.")
 public final class DoorCommand implements Callable<Integer> {
 
     @Spec
@@ -36,7 +36,7 @@ public final class DoorCommand implements Callable<Integer> {
     @Option(
             names = "--connections",
             defaultValue = "16",
-            description = "To the gateway; each has one request at a time.")
+            description = "To the gateway; over HTTP, each has one request at a time.")
     private int connections;
 
     @Option(names = "--rounds", defaultValue = "5", description = "How often each way runs.")
@@ -45,7 +45,7 @@ public final class DoorCommand implements Callable<Integer> {
     @Option(
             names = "--ways",
             split = ",",
-            defaultValue = "producer,door-1,door-100,door-1000",
+            defaultValue = "producer,door-1,door-100,door-1000,mqtt-1,mqtt-100",
             description = "Which ways.")
     private List<String> ways = List.of();
 
