@@ -1,5 +1,6 @@
 package dev.weir.gateway.mqtt;
 
+import dev.weir.contract.access.ApiKey;
 import dev.weir.gateway.access.KeyRing;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -21,7 +22,8 @@ final class KnownCertificates implements X509TrustManager {
     public void checkClientTrusted(X509Certificate[] chain, String authenticationType) throws CertificateException {
         chain[0].checkValidity();
         if (keys.admitOwner(chain[0]).isEmpty()) {
-            throw new CertificateException("No key was made of this certificate");
+            throw new CertificateException("no key was made of the certificate with SHA-256 "
+                    + ApiKey.fingerprint(chain[0]) + "; weir keys create --certificate makes one");
         }
     }
 

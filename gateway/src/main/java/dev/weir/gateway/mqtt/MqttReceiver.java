@@ -18,9 +18,12 @@ import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttUnacceptableProtocolVersionException;
 import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -39,6 +42,8 @@ final class MqttReceiver extends ChannelInboundHandlerAdapter {
 
     private static final int PLAIN_PUBACK_BYTES = 4;
     private static final byte DISCONNECT_WITH_WILL = 0x04;
+    /** A client that doesn't read what was written to it gets no more than this to do so once its connection ends. */
+    private static final long LAST_WORDS_MILLIS = 5_000;
 
     private final Desk desk;
     private final Lane lane;
@@ -173,7 +178,7 @@ final class MqttReceiver extends ChannelInboundHandlerAdapter {
             there().write(Replies.notAccepted(reason, five));
         }
         ended = true;
-        there().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        close();
     }
 
     private void publish(MqttPublishMessage message, Session known) {
@@ -365,18 +370,40 @@ final class MqttReceiver extends ChannelInboundHandlerAdapter {
         } else if (!desk.keys().isInForce(known.pass())) {
             end(Reason.KEY_REVOKED);
         } else if (!known.silence().isZero()
-                && there().channel().config().isAutoRead()
+                && !isHeldUp()
                 && now - heard > known.silence().toNanos()) {
             end(Reason.KEEP_ALIVE_TIMEOUT);
         }
+    }
+
+    /** Whether it is the door that doesn't read, for another reason than that the client doesn't. */
+    private boolean isHeldUp() {
+        return !there().channel().config().isAutoRead() && there().channel().isWritable();
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext told, Object event) {
         if (event instanceof PacketLimit.Exceeded) {
             end(Reason.PACKET_TOO_LARGE);
+        } else if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
+            noHandshake(handshake.cause());
         } else {
             told.fireUserEventTriggered(event);
+        }
+    }
+
+    /** Other causes than a certificate are those of anything that calls at a port; their texts may have what it sent. */
+    private void noHandshake(@Nullable Throwable failure) {
+        desk.metrics().mqtt().connect(Reason.TLS_HANDSHAKE.label());
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException refused) {
+                LOG.warn(
+                        "A client certificate is refused client={} code={} reason={}",
+                        there().channel().remoteAddress(),
+                        Reason.TLS_HANDSHAKE.label(),
+                        refused.getMessage());
+                return;
+            }
         }
     }
 
@@ -439,7 +466,18 @@ final class MqttReceiver extends ChannelInboundHandlerAdapter {
                 publish(known.will());
             }
         }
-        there().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        close();
+    }
+
+    /** When all is written, or after a while. */
+    private void close() {
+        ChannelHandlerContext known = there();
+        known.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        if (known.channel().isActive()) {
+            Future<?> late =
+                    known.executor().schedule(() -> known.channel().close(), LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
+            known.channel().closeFuture().addListener(closed -> late.cancel(false));
+        }
     }
 
     private void publish(Will will) {

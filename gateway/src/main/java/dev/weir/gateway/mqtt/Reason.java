@@ -7,6 +7,8 @@ enum Reason {
     SUCCESS(0x00, 0),
     /** Of a connection that the client ended without saying so. */
     CONNECTION_LOST(0x00, 0),
+    /** Of one with which no TLS came about, as it has another certificate than any key; nothing of MQTT can be said in it. */
+    TLS_HANDSHAKE(0x00, 0),
     MALFORMED_PACKET(0x81, 0),
     PROTOCOL_ERROR(0x82, 0),
     /** Kafka or the registry is in the way, for a reason that a person must mend. */

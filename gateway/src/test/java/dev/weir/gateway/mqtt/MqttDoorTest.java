@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.weir.contract.access.ApiKey;
 import dev.weir.gateway.access.KeyRing;
+import dev.weir.gateway.log.AppendResult;
 import dev.weir.gateway.log.InMemoryEventLog;
 import dev.weir.gateway.metrics.GatewayMetrics;
 import dev.weir.gateway.stream.StreamDirectory;
@@ -16,7 +17,9 @@ import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The door with its sockets, and Eclipse Paho's client. */
 class MqttDoorTest {
@@ -94,6 +98,30 @@ class MqttDoorTest {
                             refused -> assertThat(refused.getReasonCode())
                                     .isEqualTo(MqttException.REASON_CODE_NOT_AUTHORIZED));
         }
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(metrics())
+                        .contains("weir_gateway_mqtt_connects_total{outcome=\"tls_handshake\"} 1.0"));
+    }
+
+    @Test
+    void certificateThatIsOverIsRefused() throws Exception {
+        X509Bundle over = new CertificateBuilder()
+                .subject("CN=press-1")
+                .setIsCertificateAuthority(true)
+                .notBefore(Instant.now().minus(Duration.ofDays(2)))
+                .notAfter(Instant.now().minus(Duration.ofDays(1)))
+                .buildSelfSigned();
+        ApiKey key = ApiKey.ofCertificate(
+                "press-1", List.of("readings"), List.of(), null, Instant.EPOCH, over.getCertificate());
+        keys.update(Map.of(key.id(), key), true);
+
+        try (MqttClient client = client("ssl", door.tlsPort())) {
+            assertThatThrownBy(() -> client.connect(options(over))).isInstanceOf(MqttException.class);
+        }
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(metrics())
+                        .contains("weir_gateway_mqtt_connects_total{outcome=\"tls_handshake\"} 1.0"));
     }
 
     @Test
@@ -128,6 +156,61 @@ class MqttDoorTest {
         }
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(metrics()).contains("weir_gateway_mqtt_connections 0.0"));
+    }
+
+    /** All packets are on their way before any answer is read. */
+    @Test
+    void clientsThatComeAtOnceAllGetInAndAreAcknowledged() throws Exception {
+        keys.update(Map.of(), false);
+        int clients = 2_000;
+        List<Socket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < clients; i++) {
+                Socket socket = new Socket("127.0.0.1", door.port());
+                sockets.add(socket);
+                socket.getOutputStream().write(hello("storm-" + i, 60));
+                socket.getOutputStream().write(message());
+            }
+            for (Socket socket : sockets) {
+                socket.setSoTimeout((int) PATIENCE.toMillis());
+                assertThat(socket.getInputStream().readNBytes(8)).containsExactly(0x20, 2, 0, 0, 0x40, 2, 0, 1);
+            }
+        } finally {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        }
+        assertThat(log.events()).hasSize(clients);
+        assertThat(metrics()).contains("weir_gateway_mqtt_connects_total{outcome=\"success\"} " + clients + ".0");
+    }
+
+    @Test
+    @Timeout(60)
+    void clientThatDoesNotReadItsAcknowledgementsIsNotReadAndThenClosed() throws Exception {
+        keys.update(Map.of(), false);
+        log.failWith(() -> new AppendResult.Stored(0, 0)); // It keeps none of so many.
+        ByteBuffer many = ByteBuffer.allocate(100 * message().length);
+        while (many.hasRemaining()) {
+            many.put(message());
+        }
+        try (Socket socket = new Socket()) {
+            socket.setReceiveBufferSize(4_096);
+            socket.connect(new InetSocketAddress("127.0.0.1", door.port()));
+            socket.getOutputStream().write(hello("deaf", 1));
+
+            // Waits as long as it isn't read, and ends when the door has closed the connection.
+            assertThatThrownBy(() -> {
+                        while (true) {
+                            socket.getOutputStream().write(many.array());
+                        }
+                    })
+                    .isInstanceOf(IOException.class);
+        }
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(metrics())
+                        .contains("weir_gateway_mqtt_disconnects_total{reason=\"keep_alive_timeout\"} 1.0")
+                        .contains("weir_gateway_mqtt_connections 0.0"));
     }
 
     /** What the clients' own sockets take in this process is counted, too. */
@@ -171,14 +254,34 @@ class MqttDoorTest {
     /** An empty MQTT 3.1.1 session that asks for nothing. */
     private Socket connect(String clientId) throws IOException {
         Socket socket = new Socket("127.0.0.1", door.port());
-        byte[] id = clientId.getBytes(UTF_8);
-        byte[] packet = new byte[14 + id.length];
-        byte[] head = {0x10, (byte) (12 + id.length), 0, 4, 'M', 'Q', 'T', 'T', 4, 2, 0, 60, 0, (byte) id.length};
-        System.arraycopy(head, 0, packet, 0, head.length);
-        System.arraycopy(id, 0, packet, head.length, id.length);
-        socket.getOutputStream().write(packet);
+        socket.getOutputStream().write(hello(clientId, 60));
         assertThat(socket.getInputStream().readNBytes(4)).containsExactly(0x20, 2, 0, 0);
         return socket;
+    }
+
+    /** CONNECT. */
+    private static byte[] hello(String clientId, int keepAliveSeconds) {
+        byte[] id = clientId.getBytes(UTF_8);
+        return ByteBuffer.allocate(14 + id.length)
+                .put(new byte[] {0x10, (byte) (12 + id.length), 0, 4, 'M', 'Q', 'T', 'T', 4, 2})
+                .putShort((short) keepAliveSeconds)
+                .putShort((short) id.length)
+                .put(id)
+                .array();
+    }
+
+    /** PUBLISH, QoS 1, with the id 1. */
+    private static byte[] message() {
+        byte[] topic = TestingClient.TOPIC.getBytes(UTF_8);
+        byte[] payload = json();
+        return ByteBuffer.allocate(6 + topic.length + payload.length)
+                .put((byte) 0x32)
+                .put((byte) (4 + topic.length + payload.length))
+                .putShort((short) topic.length)
+                .put(topic)
+                .putShort((short) 1)
+                .put(payload)
+                .array();
     }
 
     private String metrics() {

@@ -416,6 +416,30 @@ class MqttReceiverTest {
         assertThat(budget.used()).isZero();
     }
 
+    /** The device sends again what it had in flight: both stay, as one event by its identity. */
+    @Test
+    void whatTheElderConnectionHadInFlightIsStoredAndTheYoungerIsAcknowledged() {
+        TestingClient elder = TestingClient.connected(desk, MqttVersion.MQTT_3_1_1);
+        elder.publish(1, TOPIC, reading(1));
+        assertThat(elder.acknowledged()).containsExactly(1);
+        log.holdBack();
+        elder.publish(2, TOPIC, reading(2));
+
+        TestingClient younger = TestingClient.connected(desk, MqttVersion.MQTT_3_1_1);
+        younger.publish(2, TOPIC, reading(2));
+        log.acknowledge();
+
+        assertThat(elder.isOpen()).isFalse();
+        assertThat(elder.receive()).isEmpty();
+        assertThat(younger.acknowledged()).containsExactly(2);
+        assertThat(stored())
+                .containsExactly(
+                        event(1, "1970-01-01T00:00:00.001Z", "null", "41.5"),
+                        event(2, "1970-01-01T00:00:00.002Z", "null", "41.5"),
+                        event(2, "1970-01-01T00:00:00.002Z", "null", "41.5"));
+        assertThat(budget.used()).isZero();
+    }
+
     @Test
     void clientIdOfAnotherKeyIsAnotherClient() {
         TestingClient elder = TestingClient.connected(desk, MqttVersion.MQTT_5);
@@ -452,6 +476,18 @@ class MqttReceiverTest {
         client.sweepAfter(Duration.ofMillis(15_100).toNanos());
 
         assertDisconnected(client, 0x8d);
+    }
+
+    @Test
+    void clientThatStallsWithinAPacketIsSilent() {
+        TestingClient client = new TestingClient(desk);
+        client.connect(MqttVersion.MQTT_5, connect -> connect.keepAlive(10));
+
+        client.sendBytes((byte) 0x32, (byte) 100, (byte) 0);
+        client.sweepAfter(Duration.ofMillis(15_100).toNanos());
+
+        assertDisconnected(client, 0x8d);
+        assertThat(log.events()).isEmpty();
     }
 
     @Test
