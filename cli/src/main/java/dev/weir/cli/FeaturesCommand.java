@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
 /** {@code weir features}: sets to train models with. */
 @Command(
         name = "features",
-        description = {"Sets to train models with, from the lake.", ""},
-        subcommands = FeaturesCommand.Export.class,
+        description = {"Sets to train models with, from the lake, and models that are trained with them.", ""},
+        subcommands = {FeaturesCommand.Export.class, FeaturesTrainCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 final class FeaturesCommand implements Runnable {
 
@@ -26,6 +26,10 @@ final class FeaturesCommand implements Runnable {
 
     @Spec
     private CommandSpec spec;
+
+    WeirCommand weir() {
+        return weir;
+    }
 
     @Override
     public void run() {

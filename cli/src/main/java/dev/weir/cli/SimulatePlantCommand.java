@@ -5,6 +5,7 @@ import dev.weir.simulate.ExpectedWindow;
 import dev.weir.simulate.LogChange;
 import dev.weir.simulate.MaintenanceLog;
 import dev.weir.simulate.Oracle;
+import dev.weir.simulate.PartFailure;
 import dev.weir.simulate.Plant;
 import dev.weir.simulate.PlantConfig;
 import dev.weir.simulate.PlantRun;
@@ -152,10 +153,20 @@ final class SimulatePlantCommand implements Callable<Integer> {
                     + " columns of machine_features.")
     private @Nullable Path expect;
 
+    @Option(
+            names = "--failures",
+            paramLabel = "FILE",
+            description = "Write there which parts gave out, and when: NDJSON, to train with.")
+    private @Nullable Path failures;
+
     @Override
     public Integer call() throws Exception {
         double times = speed();
         Plant plant = new Plant(config(times));
+        if (failures != null) {
+            Files.write(
+                    failures, plant.failures().stream().map(PartFailure::json).toList());
+        }
         List<LogChange> log = maintenance ? new MaintenanceLog(plant).changes() : List.of();
         PlantDoor door = PlantDoor.of(
                 weir().home(), over, to, connections, plant.config().gateways(), burst);

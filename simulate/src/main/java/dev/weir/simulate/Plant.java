@@ -2,6 +2,7 @@ package dev.weir.simulate;
 
 import dev.weir.simulate.Noise.About;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Machines whose parts wear, and the sensors on them. Whatever is asked twice is answered the same, from any thread.
@@ -52,6 +53,11 @@ public final class Plant {
 
     Upkeep upkeep() {
         return upkeep;
+    }
+
+    /** What a maintenance log doesn't say, and a model is to foresee: parts that gave out before the plant's end. */
+    public List<PartFailure> failures() {
+        return upkeep.failures();
     }
 
     Noise noise() {

@@ -1,6 +1,8 @@
 package dev.weir.simulate;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** When the parts of machines were serviced, from a life before the plant's start until its end. */
 final class Upkeep {
@@ -11,11 +13,13 @@ final class Upkeep {
     private static final double LATEST = 1.15;
 
     private final long lifeMillis;
+    private final long endMillis;
     /** By machine and part, rising. */
     private final long[][] services;
 
     Upkeep(PlantConfig config, Noise noise) {
         lifeMillis = config.life().toMillis();
+        endMillis = config.endMillis();
         services = new long[config.machines() * Part.values().length][];
         for (int place = 0; place < services.length; place++) {
             long[] times = new long[4];
@@ -36,6 +40,24 @@ final class Upkeep {
     /** In milliseconds since 1970, rising; the first is before the plant's start. */
     long[] services(int machine, Part part) {
         return services[machine * Part.values().length + part.ordinal()];
+    }
+
+    /** Parts that lasted for their whole life before they were serviced, by machine, part and time. */
+    List<PartFailure> failures() {
+        List<PartFailure> failures = new ArrayList<>();
+        for (int machine = 0; machine < services.length / Part.values().length; machine++) {
+            for (Part part : Part.values()) {
+                long[] times = services(machine, part);
+                for (int i = 0; i < times.length; i++) {
+                    long failed = times[i] + lifeMillis;
+                    long mended = i + 1 < times.length ? times[i + 1] : Long.MAX_VALUE;
+                    if (failed < Math.min(mended, endMillis)) {
+                        failures.add(new PartFailure(Plant.machineName(machine), part, failed, mended));
+                    }
+                }
+            }
+        }
+        return failures;
     }
 
     /** 0 when it was just serviced, 1 and more when it has failed. */
