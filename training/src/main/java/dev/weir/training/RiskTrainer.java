@@ -2,12 +2,15 @@ package dev.weir.training;
 
 import dev.weir.training.RiskModel.Scale;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.tribuo.Feature;
 import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
 import org.tribuo.classification.sgd.linear.LinearSGDTrainer;
 import org.tribuo.classification.sgd.objectives.LogMulticlass;
+import org.tribuo.common.sgd.AbstractSGDTrainer;
 import org.tribuo.impl.ArrayExample;
 import org.tribuo.math.optimisers.AdaGrad;
 import org.tribuo.provenance.SimpleDataSourceProvenance;
@@ -23,6 +26,13 @@ public final class RiskTrainer {
     private static final int EPOCHS = 10;
     private static final int MINIBATCH = 32;
     private static final int NO_LOGGING = -1;
+
+    /** Its progress is nobody's business. Held here, as loggers that nobody holds are forgotten with their level. */
+    private static final Logger PROGRESS = Logger.getLogger(AbstractSGDTrainer.class.getName());
+
+    static {
+        PROGRESS.setLevel(Level.WARNING);
+    }
 
     private RiskTrainer() {}
 
