@@ -37,7 +37,7 @@ final class PlantReport {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT,
-                "plant: predictive maintenance over MQTT, QoS 1, %d readings a message at most, %,d connections, exactly once into Kafka,"
+                "plant: predictive maintenance over MQTT, QoS 1, %d readings a message at most, %,d connections at most, exactly once into Kafka,"
                         + " the lake and PostgreSQL; held for %d s; %d processors with load and all servers on them, Java %s",
                 settings.burst(),
                 settings.connections(),
