@@ -32,10 +32,17 @@ final class Weir {
 
     private final Path home;
     private final int portOffset;
+    private final Map<String, String> environment;
 
     Weir(Path home, int portOffset) {
+        this(home, portOffset, Map.of());
+    }
+
+    /** @param environment of its commands, beside ours */
+    Weir(Path home, int portOffset, Map<String, String> environment) {
         this.home = home;
         this.portOffset = portOffset;
+        this.environment = Map.copyOf(environment);
     }
 
     static Path repository() {
@@ -66,8 +73,10 @@ final class Weir {
         return "http://127.0.0.1:" + (7090 + portOffset) + "/metrics";
     }
 
-    void up() {
-        expect(0, "up", "--port-offset", Integer.toString(portOffset));
+    void up(String... options) {
+        List<String> command = new ArrayList<>(List.of("up", "--port-offset", Integer.toString(portOffset)));
+        command.addAll(List.of(options));
+        expect(0, command.toArray(String[]::new));
     }
 
     void down() {
@@ -251,6 +260,7 @@ final class Weir {
                     .directory(REPOSITORY.toFile())
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile());
+            builder.environment().putAll(environment);
             builder.environment().putAll(Map.of("WEIR_HOME", home.toString(), "WEIR_BUILD", "never"));
             Process process = builder.start();
             if (!process.waitFor(longest.toSeconds(), TimeUnit.SECONDS)) {

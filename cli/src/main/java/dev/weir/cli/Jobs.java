@@ -29,11 +29,13 @@ final class Jobs {
 
     /** For what submits no job. */
     static Pipelines pipelines(Home home) {
+        S3Files.use(home);
         return new Pipelines(journal(home));
     }
 
     /** @param console hears of what is fetched for a pipeline's deliveries */
     static Pipelines pipelines(Home home, Console console) {
+        S3Files.use(home);
         return new Pipelines(
                 journal(home),
                 new WeirStreamTables(),

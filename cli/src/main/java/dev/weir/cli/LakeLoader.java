@@ -10,6 +10,7 @@ import dev.weir.pipeline.LakeTables;
 import dev.weir.pipeline.SubmittedDelivery;
 import dev.weir.pipeline.TableFile;
 import dev.weir.pipeline.Target;
+import dev.weir.pipeline.job.Journal;
 import dev.weir.pipeline.job.ServerUnavailableException;
 import dev.weir.pipeline.project.DeliveryConfig;
 import dev.weir.pipeline.project.EnvironmentConfig;
@@ -62,13 +63,13 @@ final class LakeLoader implements Lake.Source {
     }
 
     /** The lake for queries. */
-    LakeSql sql() throws ServerUnavailableException, IOException {
-        return library(loader("deliver", "query")).sql(address());
+    LakeSql sql() throws ServerUnavailableException, ProjectException, ConflictException, IOException {
+        return library(loader("deliver", "query")).sql(addresses());
     }
 
     /** The lake's tables, to be checked and looked after. */
-    LakeTables tables() throws ServerUnavailableException, IOException {
-        return library(loader("deliver", "query")).tables(address());
+    LakeTables tables() throws ServerUnavailableException, ProjectException, ConflictException, IOException {
+        return library(loader("deliver", "query")).tables(addresses());
     }
 
     /** The table of a delivery to PostgreSQL, to be checked; closing it leaves the driver's classes loaded. */
@@ -83,12 +84,21 @@ final class LakeLoader implements Lake.Source {
 
     private LakeAddress address() {
         PostgresAddress catalog = stack.postgresql();
-        return new LakeAddress(
+        return LakeAddress.local(
                 catalog.jdbcUrl(),
                 catalog.user(),
                 catalog.passwordFile(),
                 stack.warehouse().toUri(),
-                stack.deliverySecrets());
+                stack.deliverySecrets(),
+                stack.s3Login().isPresent() ? stack.s3LoginFile() : null);
+    }
+
+    /** Those of all catalogs that deliveries of this home have. */
+    private List<LakeAddress> addresses() throws ProjectException, ConflictException, IOException {
+        LakeAddress local = address();
+        return SubmittedDelivery.lakes(new Journal(Jobs.journal(home))).stream()
+                .map(local::at)
+                .toList();
     }
 
     private URLClassLoader loader(String... purposes) throws IOException {
@@ -96,7 +106,11 @@ final class LakeLoader implements Lake.Source {
         Properties artifacts = artifacts(own);
         List<URL> urls = new ArrayList<>();
         urls.add(url(own));
-        for (String purpose : purposes) {
+        List<String> all = new ArrayList<>(List.of(purposes));
+        if (stack.s3Login().isPresent() && all.contains("deliver")) {
+            all.add("s3");
+        }
+        for (String purpose : all) {
             List<String> wanted = List.of(artifacts.getProperty(purpose).strip().split("\\s+"));
             for (Path file : stack.fetch("lake-" + purpose, wanted, new UpProgress(console))) {
                 urls.add(url(file));

@@ -9,6 +9,7 @@ import dev.weir.pipeline.job.ServerUnavailableException;
 import dev.weir.stack.LocalStack;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.flink.api.common.JobID;
@@ -32,7 +33,7 @@ final class LostJobs implements JobWatch.Search {
         for (JobRecord job : journal.all()) {
             if (job.shouldRun() && job.flink().equals(flink)) {
                 Optional<ClusterJobState> state = cluster.find(JobID.fromHexString(job.jobId()));
-                journal.see(job);
+                see(job);
                 if (state.map(ClusterJobState::isEnded).orElse(true)) {
                     lost.add(job.pipeline());
                 }
@@ -40,5 +41,17 @@ final class LostJobs implements JobWatch.Search {
         }
         // One that is just being submitted or stopped is nobody's business but of the command that does it.
         return lost.isEmpty() || journal.isHeld() ? Set.of() : lost;
+    }
+
+    /** Elsewhere than on local files, each look would be requests to a store: there Flink's word has to do. */
+    private void see(JobRecord job) throws ServerUnavailableException, IOException {
+        if (job.checkpoints().startsWith("file:")) {
+            journal.see(job);
+            return;
+        }
+        OptionalLong newest = cluster.newestCheckpoint(JobID.fromHexString(job.jobId()));
+        if (newest.isPresent()) {
+            journal.see(job, newest.getAsLong());
+        }
     }
 }

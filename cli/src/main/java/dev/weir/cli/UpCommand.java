@@ -39,6 +39,12 @@ final class UpCommand implements Callable<Integer> {
             description = "Shift all ports by N. Default: as at the last start, or 0.")
     private @Nullable Integer portOffset;
 
+    @Option(
+            names = "--s3",
+            description = "Keep what AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_ENDPOINT_URL_S3 say,"
+                    + " so that checkpoints and the lake may be on S3.")
+    private boolean s3;
+
     @Override
     public Integer call() throws Exception {
         long begin = System.nanoTime();
@@ -52,6 +58,9 @@ final class UpCommand implements Callable<Integer> {
         if (!passesPreflight(stack.preflight(all))) {
             return ExitCode.FAILED;
         }
+        if (s3) {
+            keepS3Login(stack);
+        }
         stack.up(all, new UpProgress(console));
         Jobs.recover(weir.home(), console);
         SupervisorProgram.ensure(weir.home(), stack);
@@ -63,6 +72,14 @@ final class UpCommand implements Callable<Integer> {
                     + LocalServers.gateway(weir.home()) + "/streams/STREAM   stop with: weir down");
         }
         return ExitCode.FINE;
+    }
+
+    private static void keepS3Login(LocalStack stack) {
+        try {
+            stack.keepS3Login(System.getenv());
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
+        }
     }
 
     /** All of what was looked at in a demo, else only what is in the way. */

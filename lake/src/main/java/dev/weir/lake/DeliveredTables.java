@@ -34,7 +34,9 @@ final class DeliveredTables implements Lake {
             return new PostgresqlDelivery(new Logins(address, System.getenv()), loader)
                     .plan(delivery, postgresql.database());
         }
-        return new IcebergDelivery(new PostgresCatalog(address), loader).plan(delivery);
+        LakeAddress at = address.at(delivery.place());
+        CatalogToken.keep(at, delivery.place().catalog(), System.getenv());
+        return new IcebergDelivery(new LakeCatalog(at), loader).plan(delivery);
     }
 
     @Override

@@ -17,10 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.TreeMap;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.jdbc.JdbcCatalog;
+import org.apache.iceberg.exceptions.RESTException;
 import org.apache.iceberg.jdbc.UncheckedSQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,31 +26,28 @@ import org.jspecify.annotations.Nullable;
 final class DuckDbSql implements LakeSql {
 
     private final Map<String, Table> tables;
+    private final List<OpenCatalog> catalogs;
     private final Connection connection;
 
-    private DuckDbSql(Map<String, Table> tables, Connection connection) {
+    private DuckDbSql(Map<String, Table> tables, List<OpenCatalog> catalogs, Connection connection) {
         this.tables = tables;
+        this.catalogs = catalogs;
         this.connection = connection;
     }
 
     /** @throws ServerUnavailableException if the catalog can't be reached */
-    static DuckDbSql open(PostgresCatalog catalog) throws ServerUnavailableException {
-        Map<String, Table> tables = new TreeMap<>();
-        try (JdbcCatalog open = catalog.open()) {
-            if (open.namespaceExists(PostgresCatalog.namespace())) {
-                for (TableIdentifier table : open.listTables(PostgresCatalog.namespace())) {
-                    tables.put(table.name(), open.loadTable(table));
-                }
-            }
-            return over(tables);
-        } catch (UncheckedSQLException | SQLException e) {
+    static DuckDbSql open(List<LakeCatalog> catalogs) throws ServerUnavailableException {
+        try {
+            List<OpenCatalog> open = catalogs.stream().map(LakeCatalog::open).toList();
+            return new DuckDbSql(IcebergTables.all(open), open, DuckDb.open(new Properties()));
+        } catch (UncheckedSQLException | RESTException | SQLException e) {
             throw new ServerUnavailableException("The lake can't be opened: " + e.getMessage(), e);
         }
     }
 
     /** Over tables by their names. */
     static DuckDbSql over(Map<String, Table> tables) throws SQLException {
-        return new DuckDbSql(tables, DuckDb.open(new Properties()));
+        return new DuckDbSql(tables, List.of(), DuckDb.open(new Properties()));
     }
 
     @Override
@@ -152,6 +147,7 @@ final class DuckDbSql implements LakeSql {
 
     @Override
     public void close() {
+        catalogs.forEach(OpenCatalog::close);
         try {
             connection.close();
         } catch (SQLException e) {

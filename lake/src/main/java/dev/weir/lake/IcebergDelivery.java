@@ -17,17 +17,17 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.exceptions.RESTException;
 import org.apache.iceberg.flink.FlinkSchemaUtil;
-import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.apache.iceberg.jdbc.UncheckedSQLException;
 
 /** Plans jobs that append every row of a stream to an Iceberg table, once. */
 final class IcebergDelivery {
 
-    private final PostgresCatalog catalog;
+    private final LakeCatalog catalog;
     private final ClassLoader loader;
 
-    IcebergDelivery(PostgresCatalog catalog, ClassLoader loader) {
+    IcebergDelivery(LakeCatalog catalog, ClassLoader loader) {
         this.catalog = catalog;
         this.loader = loader;
     }
@@ -37,11 +37,13 @@ final class IcebergDelivery {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(loader);
-        try (JdbcCatalog open = catalog.open()) {
+        try (OpenCatalog open = catalog.open()) {
             Table table = LakeTable.prepare(
-                    open, delivery, catalog.location(delivery.config().table().value()));
+                    open.catalog(),
+                    delivery,
+                    catalog.location(delivery.config().table().value()));
             return new PlannedJob(job(delivery, table).getStreamGraph(), loader, Lineage.NONE);
-        } catch (UncheckedSQLException e) {
+        } catch (UncheckedSQLException | RESTException e) {
             throw new ServerUnavailableException(
                     "The lake's catalog at " + catalog.url() + " can't be used: " + e.getMessage(), e);
         } finally {

@@ -16,7 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Lakes of Iceberg tables whose catalog is a PostgreSQL database, and tables of PostgreSQL databases. */
+/** Lakes of Iceberg tables whose catalog is a PostgreSQL database or speaks Iceberg's REST protocol, and tables of PostgreSQL databases. */
 public final class IcebergLakeLibrary implements LakeLibrary {
 
     @Override
@@ -25,13 +25,17 @@ public final class IcebergLakeLibrary implements LakeLibrary {
     }
 
     @Override
-    public LakeSql sql(LakeAddress address) throws ServerUnavailableException {
-        return DuckDbSql.open(new PostgresCatalog(address));
+    public LakeSql sql(List<LakeAddress> addresses) throws ServerUnavailableException {
+        return DuckDbSql.open(catalogs(addresses));
     }
 
     @Override
-    public LakeTables tables(LakeAddress address) throws ServerUnavailableException {
-        return IcebergTables.open(new PostgresCatalog(address));
+    public LakeTables tables(List<LakeAddress> addresses) throws ServerUnavailableException {
+        return IcebergTables.open(catalogs(addresses));
+    }
+
+    private static List<LakeCatalog> catalogs(List<LakeAddress> addresses) {
+        return addresses.stream().map(LakeCatalog::new).toList();
     }
 
     @Override

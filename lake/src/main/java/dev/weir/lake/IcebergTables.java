@@ -12,36 +12,37 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.jdbc.JdbcCatalog;
+import org.apache.iceberg.exceptions.RESTException;
 import org.apache.iceberg.jdbc.UncheckedSQLException;
 
 /** The tables of a lake's catalog, which stays open with them. */
 final class IcebergTables implements LakeTables {
 
-    private final JdbcCatalog catalog;
+    private final List<OpenCatalog> catalogs;
     private final Map<String, Table> tables;
 
-    private IcebergTables(JdbcCatalog catalog, Map<String, Table> tables) {
-        this.catalog = catalog;
+    private IcebergTables(List<OpenCatalog> catalogs, Map<String, Table> tables) {
+        this.catalogs = catalogs;
         this.tables = tables;
     }
 
     /** @throws ServerUnavailableException if the catalog can't be reached */
     @SuppressWarnings("try") // The loader is held, not used.
-    static IcebergTables open(PostgresCatalog address) throws ServerUnavailableException {
+    static IcebergTables open(List<LakeCatalog> addresses) throws ServerUnavailableException {
         try (OwnLoader own = OwnLoader.enter()) {
-            JdbcCatalog catalog = address.open();
-            Map<String, Table> tables = new TreeMap<>();
-            if (catalog.namespaceExists(PostgresCatalog.namespace())) {
-                for (TableIdentifier table : catalog.listTables(PostgresCatalog.namespace())) {
-                    tables.put(table.name(), catalog.loadTable(table));
-                }
-            }
-            return new IcebergTables(catalog, tables);
-        } catch (UncheckedSQLException e) {
+            List<OpenCatalog> catalogs =
+                    addresses.stream().map(LakeCatalog::open).toList();
+            return new IcebergTables(catalogs, all(catalogs));
+        } catch (UncheckedSQLException | RESTException e) {
             throw new ServerUnavailableException("The lake can't be opened: " + e.getMessage(), e);
         }
+    }
+
+    /** Of tables with one name that of the first catalog. */
+    static Map<String, Table> all(List<OpenCatalog> catalogs) {
+        Map<String, Table> all = new TreeMap<>();
+        catalogs.forEach(catalog -> catalog.tables().forEach(all::putIfAbsent));
+        return all;
     }
 
     @Override
@@ -70,6 +71,6 @@ final class IcebergTables implements LakeTables {
 
     @Override
     public void close() {
-        catalog.close();
+        catalogs.forEach(OpenCatalog::close);
     }
 }

@@ -21,7 +21,7 @@ import org.apache.iceberg.flink.FlinkWriteConf;
 import org.apache.iceberg.flink.sink.RowDataTaskWriterFactory;
 import org.apache.iceberg.flink.sink.SinkUtil;
 import org.apache.iceberg.flink.sink.TaskWriterFactory;
-import org.apache.iceberg.jdbc.JdbcCatalog;
+import org.apache.iceberg.io.FileIO;
 
 /**
  * Appends rows to an Iceberg table with each checkpoint, and says in the snapshot which records of the stream they are.
@@ -32,17 +32,19 @@ final class LakeSink
 
     private static final long serialVersionUID = 1;
 
-    private final PostgresCatalog catalog;
+    private final LakeCatalog catalog;
     private final String name;
     private final TaskWriterFactory<RowData> writers;
+    private final FileIO files;
     private final LakeWriter.Position position;
 
     /** @param position among the table's columns */
-    LakeSink(PostgresCatalog catalog, String name, Table table, LakeWriter.Position position) {
+    LakeSink(LakeCatalog catalog, String name, Table table, LakeWriter.Position position) {
         this.catalog = catalog;
         this.name = name;
         this.position = position;
         this.writers = writers(table);
+        this.files = table.io();
     }
 
     static TaskWriterFactory<RowData> writers(Table table) {
@@ -63,15 +65,15 @@ final class LakeSink
         writers.initialize(
                 context.getTaskInfo().getIndexOfThisSubtask(),
                 context.getTaskInfo().getAttemptNumber());
-        try (JdbcCatalog open = catalog.open()) {
-            return new LakeWriter(writers, position, SnapshotRanges.held(open.loadTable(PostgresCatalog.table(name))));
+        try (OpenCatalog open = catalog.open()) {
+            return new LakeWriter(writers, position, SnapshotRanges.held(open.load(name)), files);
         }
     }
 
     @Override
     public Committer<LakeWrite> createCommitter(CommitterInitContext context) {
-        JdbcCatalog open = catalog.open();
-        return new LakeCommitter(() -> open.loadTable(PostgresCatalog.table(name)), open);
+        OpenCatalog open = catalog.open();
+        return new LakeCommitter(() -> open.load(name), open);
     }
 
     @Override

@@ -24,6 +24,7 @@ import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.flink.FlinkSchemaUtil;
 import org.apache.iceberg.types.Types;
+import org.jspecify.annotations.Nullable;
 
 /** The Iceberg table of one delivery: made when it is first delivered to, widened when its stream gets a column. */
 final class LakeTable {
@@ -46,22 +47,22 @@ final class LakeTable {
     private LakeTable() {}
 
     /**
-     * @param location the folder of its files, if it isn't there yet
+     * @param location the folder of its files, if it isn't there yet; null where the catalog chooses it
      * @throws ConflictException if it is there and is another stream's, divided otherwise, or has a column of another type
      */
-    static Table prepare(Catalog catalog, Lake.Delivery from, String location) throws ConflictException {
+    static Table prepare(Catalog catalog, Lake.Delivery from, @Nullable String location) throws ConflictException {
         StreamContract contract = from.contract();
         DeliveryConfig delivery = from.config();
-        TableIdentifier name = PostgresCatalog.table(delivery.table().value());
+        TableIdentifier name = LakeCatalog.table(delivery.table().value());
         Schema schema = schema(contract);
         if (!(delivery.kind() instanceof DeliveryConfig.Iceberg iceberg)) {
             throw new IllegalArgumentException("Not a table of the lake: " + delivery);
         }
         PartitionSpec spec = spec(schema, iceberg.partition().value());
         if (!catalog.tableExists(name)) {
-            Namespace namespace = PostgresCatalog.namespace();
+            Namespace namespace = LakeCatalog.namespace();
             if (catalog instanceof SupportsNamespaces namespaces && !namespaces.namespaceExists(namespace)) {
-                namespaces.createNamespace(namespace, Map.of());
+                namespaces.createNamespace(namespace);
             }
             return catalog.buildTable(name, schema)
                     .withPartitionSpec(spec)

@@ -1,6 +1,7 @@
 package dev.weir.lake;
 
 import dev.weir.lake.Ranges.Range;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
@@ -38,14 +39,19 @@ final class LakeWriter implements CommittingSinkWriter<RowData, LakeWrite> {
     private final TaskWriterFactory<RowData> writers;
     private final Position position;
     private final Ranges held;
+    private final Closeable closing;
     private final Map<Integer, Written> written = new HashMap<>();
     private TaskWriter<RowData> writer;
 
-    /** @param held what the table had when the job, with all that its state has, began */
-    LakeWriter(TaskWriterFactory<RowData> writers, Position position, Ranges held) {
+    /**
+     * @param held what the table had when the job, with all that its state has, began
+     * @param closing closed with this
+     */
+    LakeWriter(TaskWriterFactory<RowData> writers, Position position, Ranges held, Closeable closing) {
         this.writers = writers;
         this.position = position;
         this.held = held;
+        this.closing = closing;
         this.writer = writers.create();
     }
 
@@ -93,5 +99,6 @@ final class LakeWriter implements CommittingSinkWriter<RowData, LakeWrite> {
     @Override
     public void close() throws IOException {
         writer.close();
+        closing.close();
     }
 }

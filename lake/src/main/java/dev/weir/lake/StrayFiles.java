@@ -2,15 +2,11 @@ package dev.weir.lake;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.ManifestFiles;
@@ -18,6 +14,8 @@ import org.apache.iceberg.ManifestReader;
 import org.apache.iceberg.ReachableFileUtil;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.io.FileInfo;
+import org.apache.iceberg.io.SupportsPrefixOperations;
 
 /**
  * Files in a table's folder that none of its snapshots knows, such as those of tasks that were killed before they could
@@ -25,41 +23,36 @@ import org.apache.iceberg.Table;
  */
 final class StrayFiles {
 
-    private final Map<Path, Long> sizes;
+    private final Table table;
+    private final Map<String, Long> sizes;
 
-    private StrayFiles(Map<Path, Long> sizes) {
+    private StrayFiles(Table table, Map<String, Long> sizes) {
+        this.table = table;
         this.sizes = sizes;
     }
 
     /** @param before when they must have been written */
     static StrayFiles find(Table table, Instant before) {
         // First the folder: what is committed meanwhile isn't seen, or is known.
-        Map<Path, Long> files = files(LocalFiles.path(table.location()), before);
+        Map<String, Long> files = files(table, before);
         table.refresh();
-        Set<Path> known = known(table);
-        files.keySet().removeAll(known);
-        return new StrayFiles(files);
+        files.keySet().removeAll(known(table));
+        return new StrayFiles(table, files);
     }
 
-    private static Map<Path, Long> files(Path folder, Instant before) {
-        Map<Path, Long> files = new TreeMap<>();
-        try (Stream<Path> all = Files.find(
-                folder,
-                Integer.MAX_VALUE,
-                (file, attributes) -> attributes.isRegularFile()
-                        && attributes.lastModifiedTime().toInstant().isBefore(before))) {
-            for (Path file : (Iterable<Path>) all::iterator) {
-                files.put(
-                        file.normalize(),
-                        Files.readAttributes(file, BasicFileAttributes.class).size());
+    private static Map<String, Long> files(Table table, Instant before) {
+        Map<String, Long> files = new TreeMap<>();
+        if (table.io() instanceof SupportsPrefixOperations listing) {
+            for (FileInfo file : listing.listPrefix(table.location())) {
+                if (file.createdAtMillis() < before.toEpochMilli()) {
+                    files.put(LakeFiles.normal(file.location()), file.size());
+                }
             }
-            return files;
-        } catch (IOException e) {
-            throw new UncheckedIOException("The folder " + folder + " can't be listed.", e);
         }
+        return files;
     }
 
-    private static Set<Path> known(Table table) {
+    private static Set<String> known(Table table) {
         Set<String> known = new HashSet<>(ReachableFileUtil.metadataFileLocations(table, false));
         known.addAll(ReachableFileUtil.manifestListLocations(table));
         known.addAll(ReachableFileUtil.statisticsFilesLocations(table));
@@ -72,9 +65,9 @@ final class StrayFiles {
             }
         }
         known.addAll(manifests);
-        Set<Path> paths = new HashSet<>();
-        known.forEach(location -> paths.add(LocalFiles.path(location).normalize()));
-        return paths;
+        Set<String> normal = new HashSet<>();
+        known.forEach(location -> normal.add(LakeFiles.normal(location)));
+        return normal;
     }
 
     private static void addFiles(Table table, ManifestFile manifest, Set<String> known) {
@@ -106,12 +99,6 @@ final class StrayFiles {
     }
 
     void delete() {
-        try {
-            for (Path file : sizes.keySet()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("A file that no snapshot has can't be deleted.", e);
-        }
+        sizes.keySet().forEach(table.io()::deleteFile);
     }
 }

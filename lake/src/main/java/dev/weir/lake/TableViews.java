@@ -100,7 +100,7 @@ record TableViews(Table table) {
         return table.schema().columns().stream();
     }
 
-    /** The files that the table has now. */
+    /** The files that the table has now, where DuckDB can read them. */
     List<String> files() throws QueryException {
         List<String> files = new ArrayList<>();
         try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
@@ -112,11 +112,11 @@ record TableViews(Table table) {
                                     + " reads what deliveries append. Use an engine that reads Iceberg itself.",
                             null);
                 }
-                files.add(LocalFiles.path(task.file().location()).toString());
+                files.add(LocalCopies.of(task.file().location(), table.io()));
             }
             return files;
         } catch (IOException e) {
-            throw new UncheckedIOException("The files of table '" + name() + "' can't be listed.", e);
+            throw new UncheckedIOException("The files of table '" + name() + "' can't be read.", e);
         }
     }
 

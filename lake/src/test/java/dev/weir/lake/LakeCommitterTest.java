@@ -95,7 +95,7 @@ class LakeCommitterTest {
     @Test
     void fileThatIsGoneBeforeItsCommitIsRefused() throws Exception {
         List<LakeWrite> writes = states.write(0, 0, 1, 2).checkpoint();
-        Files.delete(LocalFiles.path(writes.get(0).files().dataFiles()[0].location()));
+        Files.delete(LakeFiles.path(writes.get(0).files().dataFiles()[0].location()));
 
         assertThatThrownBy(() -> states.commit(writes))
                 .isInstanceOf(SuppressRestartsException.class)

@@ -50,7 +50,7 @@ final class TestingTable {
     void restart() {
         TaskWriterFactory<RowData> writers = LakeSink.writers(table);
         writers.initialize(0, 0);
-        writer = new LakeWriter(writers, new LakeWriter.Position(2, 1), SnapshotRanges.held(table));
+        writer = new LakeWriter(writers, new LakeWriter.Position(2, 1), SnapshotRanges.held(table), () -> {});
         committer = new LakeCommitter(() -> table, () -> {});
     }
 
@@ -154,7 +154,7 @@ final class TestingTable {
     /** Knows the newest metadata file, and nothing else. */
     private static final class Operations extends BaseMetastoreTableOperations {
 
-        private final FileIO files = new LocalFiles();
+        private final FileIO files = new LakeFiles();
         private @Nullable String newest;
 
         @Override

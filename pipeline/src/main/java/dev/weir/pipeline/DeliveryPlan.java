@@ -59,8 +59,12 @@ final class DeliveryPlan {
                 job.kafka(),
                 RegistryConfig.of(Target.of(job).registry()),
                 job.pipeline() + "-" + job.environment().replaceAll("[^A-Za-z0-9._-]", "_"));
-        return lake.plan(
-                new Lake.Delivery(contract(submitted, delivery.stream().value()), delivery, streams, settings));
+        return lake.plan(new Lake.Delivery(
+                contract(submitted, delivery.stream().value()),
+                delivery,
+                streams,
+                settings,
+                LakePlace.of(submitted.config(), job.environment())));
     }
 
     static StreamContract contract(PipelineProject project, String stream) throws ProjectException, ConflictException {

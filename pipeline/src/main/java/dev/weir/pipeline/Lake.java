@@ -19,8 +19,14 @@ public interface Lake extends AutoCloseable {
      *
      * @param contract of its stream
      * @param streams names the job as a reader
+     * @param place of its environment's lake
      */
-    record Delivery(StreamContract contract, DeliveryConfig config, StreamsConfig streams, PlanSettings settings) {}
+    record Delivery(
+            StreamContract contract,
+            DeliveryConfig config,
+            StreamsConfig streams,
+            PlanSettings settings,
+            LakePlace place) {}
 
     /** The lake of an environment. */
     @FunctionalInterface

@@ -23,16 +23,17 @@ public interface LakeLibrary {
     /**
      * The lake for queries; needs none of the stack's servers but the catalog's.
      *
+     * @param addresses one for each of its catalogs; of tables with one name the first counts
      * @throws ServerUnavailableException if the catalog can't be reached
      */
-    LakeSql sql(LakeAddress address) throws ServerUnavailableException;
+    LakeSql sql(List<LakeAddress> addresses) throws ServerUnavailableException;
 
     /**
      * The tables of the lake, to be checked and looked after.
      *
      * @throws ServerUnavailableException if the catalog can't be reached
      */
-    LakeTables tables(LakeAddress address) throws ServerUnavailableException;
+    LakeTables tables(List<LakeAddress> addresses) throws ServerUnavailableException;
 
     /**
      * The table of a delivery to a database, to be checked.

@@ -87,6 +87,15 @@ class LostStateTest extends PipelinesFixture {
         assertThat(state()).isEqualTo(State.STOPPED);
     }
 
+    @Test
+    void checkpointThatTheClusterToldOfIsMissedWhenItIsGone() throws Exception {
+        String id = run().jobId();
+        checkpoint(id, 1);
+        journal.see(journal.find("counting").orElseThrow(), 2);
+
+        assertNothingIsStartedSince(1);
+    }
+
     /** What the supervisor does every second. */
     private void seeCheckpoints() throws IOException {
         journal.see(journal.find("counting").orElseThrow());

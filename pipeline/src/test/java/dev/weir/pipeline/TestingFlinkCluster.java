@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.flink.api.common.JobID;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +84,11 @@ final class TestingFlinkCluster implements FlinkCluster {
     public void cancel(JobID id, Duration timeout) throws ServerUnavailableException {
         failIfGone();
         jobs.put(id, ClusterJobState.CANCELED);
+    }
+
+    @Override
+    public OptionalLong newestCheckpoint(JobID id) {
+        return OptionalLong.empty();
     }
 
     @Override

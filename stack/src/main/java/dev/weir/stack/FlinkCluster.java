@@ -63,6 +63,31 @@ record FlinkCluster(StackConfig config, StackDirectory directory, Versions versi
         return artifacts;
     }
 
+    /** What makes S3 a file system of Flink's, by itself. */
+    List<String> s3Artifacts() {
+        return List.of("org.apache.flink:flink-s3-fs-hadoop:" + versions.flinkS3());
+    }
+
+    /** Makes S3 a file system of the processes that are started from then on. */
+    void installS3(List<Path> jars) throws IOException {
+        Path plugin = directory.flinkPlugins().resolve("s3");
+        Archive.deleteTree(plugin);
+        Files.createDirectories(plugin);
+        for (Path jar : jars) {
+            Files.createSymbolicLink(plugin.resolve(jar.getFileName()), jar.toAbsolutePath());
+        }
+    }
+
+    /** Of both kinds of process: what is secret isn't in their settings, which they log and show. */
+    Map<String, String> environment() {
+        Map<String, String> environment = new TreeMap<>();
+        S3Login.load(directory.s3Login()).ifPresent(login -> {
+            environment.put("FLINK_PLUGINS_DIR", directory.flinkPlugins().toString());
+            environment.putAll(login.environment());
+        });
+        return environment;
+    }
+
     String restAddress() {
         return "http://127.0.0.1:" + config.ports().flink();
     }
@@ -131,6 +156,7 @@ record FlinkCluster(StackConfig config, StackDirectory directory, Versions versi
         settings.put("execution.checkpointing.dir", checkpoints().toUri().toString());
         settings.put(
                 "execution.checkpointing.savepoint-dir", savepoints().toUri().toString());
+        S3Login.load(directory.s3Login()).ifPresent(login -> settings.putAll(login.flinkSettings()));
         settings.put("execution.checkpointing.num-retained", "2");
         settings.put("execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION");
         // Never gives up, so that a worker that comes back finds its job waiting.

@@ -25,7 +25,7 @@ record JobManagerServer(StackConfig config, StackDirectory directory, FlinkClust
         return JavaCommand.of(directory, name().id())
                 .process(
                         directory.home(),
-                        Map.of(),
+                        cluster.environment(),
                         new HttpReadiness(URI.create(address() + "/overview"), "taskmanagers"),
                         Duration.ofMinutes(3),
                         Duration.ofSeconds(15));

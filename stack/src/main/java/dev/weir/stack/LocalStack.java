@@ -26,6 +26,8 @@ import java.util.Set;
 public final class LocalStack {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    private static final String S3_PLUGIN = "flink-s3";
+
     /** In MiB. */
     private static final long SHORT_OF_DISK = 100;
 
@@ -69,8 +71,11 @@ public final class LocalStack {
             List<Server> absent = servers.stream()
                     .filter(server -> processes.find(server.process()).isEmpty())
                     .toList();
-            Map<ServerName, List<Path>> files =
-                    new Artifacts(new ClassPathCache(directory.cache()), inTurn).fetch(absent);
+            Artifacts artifacts = new Artifacts(new ClassPathCache(directory.cache()), inTurn);
+            Map<ServerName, List<Path>> files = artifacts.fetch(absent);
+            if (s3Login().isPresent() && absent.stream().anyMatch(server -> server.name() == ServerName.TASK_MANAGER)) {
+                installS3(artifacts);
+            }
             ports.store(config.ports());
             new Startup(processes, config.ports(), files, inTurn).start(servers);
         }
@@ -96,6 +101,15 @@ public final class LocalStack {
             for (ServerName name : lastFirst) {
                 stop(servers.get(name));
             }
+        }
+    }
+
+    private void installS3(Artifacts artifacts) {
+        try {
+            cluster().installS3(artifacts.fetch(S3_PLUGIN, cluster().s3Artifacts()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "Flink's file system for S3 can't be put into " + directory.servers() + ".", e);
         }
     }
 
@@ -325,6 +339,32 @@ public final class LocalStack {
     /** Where what deliveries need to log in to databases elsewhere is kept; only its owner may read it. */
     public Path deliverySecrets() {
         return directory.deliverySecrets();
+    }
+
+    /**
+     * Keeps how to log in to S3, for the servers that are started from then on and for deliveries.
+     *
+     * @param variables as AWS's own tools read them
+     * @throws IllegalArgumentException if one isn't set, with what to do
+     */
+    public void keepS3Login(Map<String, String> variables) {
+        directory.create();
+        S3Login.of(variables).store(directory.s3Login());
+    }
+
+    /** How to log in to S3; empty if nobody said so. */
+    public Optional<S3Login> s3Login() {
+        return S3Login.load(directory.s3Login());
+    }
+
+    /** Where that is kept. Only its owner may read it. */
+    public Path s3LoginFile() {
+        return directory.s3Login();
+    }
+
+    /** Fetches what makes S3 a file system of Flink's, for a process of our own. */
+    public List<Path> fetchS3Plugin(Progress progress) {
+        return fetch(S3_PLUGIN, cluster().s3Artifacts(), progress);
     }
 
     /** Stops Kafka Connect, until {@link #up} is asked for it again. */

@@ -57,6 +57,16 @@ record StackDirectory(Path home) {
         return secrets().resolve("deliveries");
     }
 
+    /** How to log in to S3; there is no such file if nobody does. */
+    Path s3Login() {
+        return secrets().resolve("s3.properties");
+    }
+
+    /** Plug-ins of Flink, one folder each. */
+    Path flinkPlugins() {
+        return servers().resolve("flink-plugins");
+    }
+
     /** Further plug-ins for Kafka Connect, one folder each. */
     Path connectors() {
         return home.resolve("connectors");

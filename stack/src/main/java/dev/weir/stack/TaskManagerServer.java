@@ -37,7 +37,12 @@ record TaskManagerServer(StackConfig config, StackDirectory directory, FlinkClus
     @Override
     public ManagedProcess process() {
         return JavaCommand.of(directory, name().id())
-                .process(directory.home(), Map.of(), this::missing, Duration.ofMinutes(3), Duration.ofSeconds(15));
+                .process(
+                        directory.home(),
+                        cluster.environment(),
+                        this::missing,
+                        Duration.ofMinutes(3),
+                        Duration.ofSeconds(15));
     }
 
     /** Asks for this very process and for no other: the JobManager counts the slots of one that was killed for seconds. */

@@ -9,6 +9,7 @@ import java.util.Properties;
 record Versions(
         String kafka,
         String flink,
+        String flinkS3,
         String log4j,
         String slf4j,
         String onnxruntime,
@@ -29,6 +30,7 @@ record Versions(
         return new Versions(
                 properties.getProperty("kafka"),
                 properties.getProperty("flink"),
+                properties.getProperty("flink-s3"),
                 properties.getProperty("log4j"),
                 properties.getProperty("slf4j"),
                 properties.getProperty("onnxruntime"),

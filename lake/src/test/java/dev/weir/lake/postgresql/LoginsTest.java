@@ -26,12 +26,13 @@ class LoginsTest {
 
     private Logins logins(Map<String, String> variables) {
         return new Logins(
-                new LakeAddress(
+                LakeAddress.local(
                         "jdbc:postgresql://127.0.0.1:7432/weir",
                         "weir",
                         folder.resolve("postgresql"),
                         URI.create("file:///lake"),
-                        folder.resolve("deliveries")),
+                        folder.resolve("deliveries"),
+                        null),
                 variables);
     }
 

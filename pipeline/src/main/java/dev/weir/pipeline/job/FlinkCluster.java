@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.flink.api.common.JobID;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,9 @@ public interface FlinkCluster {
 
     /** Ends a job, whatever it does, and waits until it has ended. Its checkpoints stay. */
     void cancel(JobID id, Duration timeout) throws ServerUnavailableException;
+
+    /** The number of a job's newest complete checkpoint; empty if it has none, or the cluster doesn't know the job. */
+    OptionalLong newestCheckpoint(JobID id) throws ServerUnavailableException;
 
     /** Why the job failed last, in the first words of its root cause; empty if it never did. */
     Optional<String> failure(JobID id) throws ServerUnavailableException;

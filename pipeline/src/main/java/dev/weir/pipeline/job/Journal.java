@@ -111,7 +111,15 @@ public final class Journal {
         if (complete.isEmpty()) {
             return;
         }
-        SeenCheckpoints now = new SeenCheckpoints(job.jobId(), Collections.min(complete), Collections.max(complete));
+        see(job, new SeenCheckpoints(job.jobId(), Collections.min(complete), Collections.max(complete)));
+    }
+
+    /** Remembers a complete checkpoint of a job, as {@link #see(JobRecord)} does, of which the cluster told. */
+    public void see(JobRecord job, long complete) throws IOException {
+        see(job, new SeenCheckpoints(job.jobId(), complete, complete));
+    }
+
+    private void see(JobRecord job, SeenCheckpoints now) throws IOException {
         Optional<SeenCheckpoints> before = seen(job);
         SeenCheckpoints both = before.map(earlier -> earlier.and(now)).orElse(now);
         if (!before.equals(Optional.of(both))) {
@@ -124,7 +132,7 @@ public final class Journal {
         remember(job, new SeenCheckpoints(job.jobId(), checkpoint, checkpoint));
     }
 
-    /** What {@link #see} saw of this job; empty if nothing. */
+    /** What {@link #see(JobRecord)} saw of this job; empty if nothing. */
     public Optional<SeenCheckpoints> seen(JobRecord job) throws IOException {
         try {
             return Optional.of(JSON.readValue(Files.readAllBytes(seenFile(job)), SeenCheckpoints.class))

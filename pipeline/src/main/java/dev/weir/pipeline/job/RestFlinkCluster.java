@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -174,6 +175,14 @@ public final class RestFlinkCluster implements FlinkCluster {
             }
             pause();
         }
+    }
+
+    @Override
+    public OptionalLong newestCheckpoint(JobID id) throws ServerUnavailableException {
+        JsonNode number = rest.get("/jobs/" + id + "/checkpoints")
+                .orElse(NullNode.instance)
+                .at("/latest/completed/id");
+        return number.canConvertToLong() ? OptionalLong.of(number.asLong()) : OptionalLong.empty();
     }
 
     @Override

@@ -21,6 +21,8 @@ final class ProjectConfigParser {
 
     private static final String NAME = "[a-z][a-z0-9-]{0,62}";
 
+    private static final String FOLDER = "(file:/|s3://[^/\\s]).*";
+
     private final Path file;
     private final Map<String, String> variables;
     private final List<Problem> problems;
@@ -70,7 +72,7 @@ final class ProjectConfigParser {
         section.section("environments")
                 .ifPresent(
                         all -> all.sections().forEach((key, value) -> environments.put(key, readEnvironment(value))));
-        environments.putIfAbsent(EnvironmentConfig.LOCAL, new EnvironmentConfig(null, null, null, null));
+        environments.putIfAbsent(EnvironmentConfig.LOCAL, EnvironmentConfig.NOTHING_ELSE);
         List<SourceConfig> sources =
                 section.section("sources").map(SourceConfigParser::parse).orElse(List.of());
         List<DeliveryConfig> deliveries =
@@ -100,9 +102,23 @@ final class ProjectConfigParser {
 
     private EnvironmentConfig readEnvironment(YamlSection section) {
         EnvironmentConfig environment = new EnvironmentConfig(
-                section.text("kafka"), section.text("registry"), section.text("flink"), section.text("checkpoints"));
+                section.text("kafka"),
+                section.text("registry"),
+                section.text("flink"),
+                folder(section, "checkpoints"),
+                folder(section, "warehouse"),
+                section.section("catalog").map(CatalogConfig::parse).orElse(null));
         section.refuseOtherKeys();
         return environment;
+    }
+
+    private static @Nullable String folder(YamlSection section, String key) {
+        String uri = section.text(key);
+        if (uri != null && !uri.matches(FOLDER)) {
+            section.report(
+                    key, "'" + key + "' expects the URI of a folder, such as s3://bucket/weir or file:///mnt/weir.");
+        }
+        return uri;
     }
 
     private DemoConfig readDemo(YamlSection section) {

@@ -67,8 +67,8 @@ class ProjectConfigParserTest {
         assertThat(config.commit()).isEqualTo(Duration.ofMillis(500));
         assertThat(config.state()).isEqualTo(StateStore.MEMORY);
         assertThat(config.environments().get("production"))
-                .isEqualTo(
-                        new EnvironmentConfig("k1:9092", "http://u:s3$cret@r:8081", "http://f:8081", "s3://bucket/x"));
+                .isEqualTo(new EnvironmentConfig(
+                        "k1:9092", "http://u:s3$cret@r:8081", "http://f:8081", "s3://bucket/x", null, null));
         assertThat(config.demo())
                 .isEqualTo(new DemoConfig(
                         "generator/Lively.java",
@@ -101,7 +101,7 @@ class ProjectConfigParserTest {
                         "1:1 Unknown key 'nme'. Did you mean 'name'? Known are accounts, commit, deliveries, demo, environments, features, latency, models, name, parallelism, sources, state.",
                         "2:9 'commit' expects a time of at least 100ms, such as 500ms, 1s or 5m, but found '5 parsecs'.",
                         "3:14 'parallelism' expects a whole number from 1 to 4096 but found 'many'.",
-                        "6:5 Unknown key 'kafak'. Did you mean 'kafka'? Known are checkpoints, flink, kafka, registry.",
+                        "6:5 Unknown key 'kafak'. Did you mean 'kafka'? Known are catalog, checkpoints, flink, kafka, registry, warehouse.",
                         "7:15 The environment variable 'NOBODY' is not set: export it first.");
     }
 
