@@ -24,6 +24,11 @@ final class FaultyDoor implements AutoCloseable {
         UNKNOWN_STREAM
     }
 
+    static {
+        // Else each answer's second packet waits 40 ms for the client's acknowledgement of the first.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Answer> faults;
