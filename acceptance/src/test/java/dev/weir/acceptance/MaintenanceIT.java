@@ -27,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Readings of real machines become exactly their windows, with the machine's condition and the hours since it was serviced, on the
  * real servers: though some readings come hours late and some twice, and half of the log is entered afterwards, in no order. And
- * every change of a window is in the lake once, whoever was killed meanwhile. In the standard build a part of the rig's readings
- * is sent, under {@code -Ptorture} all.
+ * every change of a window is in the lake once, and the newest of each in PostgreSQL, whoever was killed meanwhile. In the standard
+ * build a part of the rig's readings is sent, under {@code -Ptorture} all.
  */
 class MaintenanceIT {
 
@@ -111,6 +111,7 @@ class MaintenanceIT {
                 MachineWindows.byName(topic.newestByKey().values());
         new MachineWindows(readings).areThose(features);
         lakeHasEachChangeOnce(topic.size(), features);
+        databaseHasEachWindow(database, features);
         weir.expect(0, "audit", PIPELINE, "--deep");
     }
 
@@ -128,6 +129,16 @@ class MaintenanceIT {
                 .forEach(column -> assertThat(newest.get(name).get(column.getKey()))
                         .as(name + " " + column.getKey())
                         .isEqualTo(column.getValue())));
+    }
+
+    private static void databaseHasEachWindow(Database database, Map<String, JsonNode> features) {
+        long readings = features.values().stream()
+                .mapToLong(feature -> feature.get("readings").asLong())
+                .sum();
+        await().atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofSeconds(1))
+                .untilAsserted(() -> assertThat(database.value("SELECT count(*) || ' ' || sum(readings) FROM " + TABLE))
+                        .isEqualTo(features.size() + " " + readings));
     }
 
     /** Waits until the lake has so many rows. */

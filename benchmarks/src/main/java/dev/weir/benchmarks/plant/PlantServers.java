@@ -60,7 +60,7 @@ final class PlantServers implements AutoCloseable {
         }
     }
 
-    /** Predictive maintenance with a table of PostgreSQL beside that of the lake. */
+    /** A copy: what is derived from its SQL is written beside it. */
     private static Path project(Path checkout, Path target) throws IOException {
         Path source = checkout.resolve("pipelines").resolve(PIPELINE);
         try (Stream<Path> files = Files.walk(source)) {
@@ -73,14 +73,6 @@ final class PlantServers implements AutoCloseable {
                 }
             }
         }
-        Path settings = target.resolve("weir.yaml");
-        String text = Files.readString(settings);
-        if (!text.contains("postgresql:")) {
-            text = text.replace(
-                    "deliveries:\n",
-                    "deliveries:\n  serving: { stream: machine_features, postgresql: machine_features }\n");
-        }
-        Files.writeString(settings, text);
         return target;
     }
 
