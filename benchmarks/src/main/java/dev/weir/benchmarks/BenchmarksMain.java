@@ -3,6 +3,7 @@ package dev.weir.benchmarks;
 import dev.weir.benchmarks.asof.AsOfCommand;
 import dev.weir.benchmarks.codec.CodecCommand;
 import dev.weir.benchmarks.door.DoorCommand;
+import dev.weir.benchmarks.lake.LakeCommand;
 import dev.weir.benchmarks.latency.LatencyCommand;
 import dev.weir.benchmarks.plant.PlantCommand;
 import dev.weir.benchmarks.profile.ProfileCommand;
@@ -42,6 +43,11 @@ public final class BenchmarksMain {
                 .addSubcommand(new LatencyCommand(home, System.err::println, System.out::println))
                 .addSubcommand(new AsOfCommand(System.err::println, System.out::println))
                 .addSubcommand(new PlantCommand(
+                        home,
+                        Path.of(System.getProperty("weir.benchmarks.checkout")),
+                        System.err::println,
+                        System.out::println))
+                .addSubcommand(new LakeCommand(
                         home,
                         Path.of(System.getProperty("weir.benchmarks.checkout")),
                         System.err::println,

@@ -3,6 +3,7 @@ package dev.weir.benchmarks.plant;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.benchmarks.measure.AvroRows;
+import dev.weir.benchmarks.product.WeirCommands;
 import dev.weir.simulate.PlantConfig;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -2,9 +2,10 @@ package dev.weir.benchmarks.plant;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weir.benchmarks.product.WeirCommands;
+import dev.weir.benchmarks.product.WeirStack;
 import dev.weir.simulate.PlantConfig;
 import java.io.IOException;
-import java.io.StringReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,9 +18,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Properties;
 import java.util.stream.Stream;
 
 /**
@@ -30,14 +28,12 @@ final class PlantServers implements AutoCloseable {
 
     static final String PIPELINE = "predictive-maintenance";
 
-    private final Path home;
-    private final int portOffset;
+    private final WeirStack stack;
     private final WeirCommands weir;
 
-    private PlantServers(Path home, int portOffset, WeirCommands weir) {
-        this.home = home;
-        this.portOffset = portOffset;
-        this.weir = weir;
+    private PlantServers(WeirStack stack) {
+        this.stack = stack;
+        this.weir = stack.weir();
     }
 
     /**
@@ -45,13 +41,8 @@ final class PlantServers implements AutoCloseable {
      * @param checkout where {@code ./weir} is
      */
     static PlantServers start(Path folder, Path checkout, int portOffset) throws IOException, InterruptedException {
-        Path home = folder.resolve("home");
-        PlantServers servers =
-                new PlantServers(home, portOffset, new WeirCommands(checkout, home, folder.resolve("commands")));
-        servers.close(); // Of a benchmark that was broken off.
-        delete(folder);
+        PlantServers servers = new PlantServers(WeirStack.start(folder, checkout, portOffset));
         try {
-            servers.weir.run("up", "--port-offset", Integer.toString(portOffset));
             servers.weir.run("run", project(checkout, folder.resolve("project")).toString());
             return servers;
         } catch (IOException | InterruptedException e) {
@@ -77,11 +68,11 @@ final class PlantServers implements AutoCloseable {
     }
 
     String kafka() {
-        return "127.0.0.1:" + (7092 + portOffset);
+        return stack.kafka();
     }
 
     String registry() {
-        return "http://127.0.0.1:" + (7081 + portOffset) + "/apis/ccompat/v7";
+        return stack.registry();
     }
 
     /** Sends what a plant measures, at its pace, and what its technicians write. */
@@ -135,7 +126,7 @@ final class PlantServers implements AutoCloseable {
         for (JsonNode row : status("pipelines")) {
             job = row.get("pipeline").asText().equals(PIPELINE) ? row.get("job").asText() : job;
         }
-        URI address = URI.create("http://127.0.0.1:" + (7088 + portOffset) + "/jobs/" + job + "/checkpoints");
+        URI address = stack.flink().resolve("jobs/" + job + "/checkpoints");
         return new ObjectMapper()
                 .readTree(HttpClient.newHttpClient()
                         .send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString())
@@ -157,8 +148,9 @@ final class PlantServers implements AutoCloseable {
 
     /** The first row of a query of PostgreSQL, as JSON. */
     JsonNode postgresql(String sql) throws IOException, SQLException {
-        String url = "jdbc:postgresql://127.0.0.1:" + (7432 + portOffset) + "/weir";
-        String password = Files.readString(home.resolve("secrets/postgresql")).strip();
+        String url = "jdbc:postgresql://127.0.0.1:" + stack.port(7432) + "/weir";
+        String password =
+                Files.readString(stack.home().resolve("secrets/postgresql")).strip();
         try (Connection connection = DriverManager.getConnection(url, "weir", password);
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT to_jsonb(r) FROM (" + sql + ") r")) {
@@ -168,31 +160,11 @@ final class PlantServers implements AutoCloseable {
 
     /** Ends a server with SIGKILL. */
     void kill(String server) throws IOException {
-        Properties record = new Properties();
-        record.load(new StringReader(Files.readString(home.resolve("run").resolve(server + ".pid"))));
-        ProcessHandle.of(Long.parseLong(record.getProperty("pid"))).ifPresent(ProcessHandle::destroyForcibly);
+        stack.process(server).destroyForcibly();
     }
 
     @Override
     public void close() throws IOException {
-        try {
-            weir.run("down");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("Interrupted while the servers were taken down", e);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        List<Path> files;
-        try (Stream<Path> all = Files.walk(folder)) {
-            files = all.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path file : files) {
-            Files.delete(file);
-        }
+        stack.close();
     }
 }

@@ -1,10 +1,7 @@
 package dev.weir.benchmarks.rollup;
 
 import dev.weir.benchmarks.telemetry.FeaturesFormat;
-import dev.weir.benchmarks.telemetry.Reading;
-import dev.weir.benchmarks.telemetry.ReadingFormat;
-import dev.weir.benchmarks.telemetry.SensorName;
-import dev.weir.benchmarks.telemetry.Telemetry;
+import dev.weir.benchmarks.telemetry.TelemetryLog;
 import dev.weir.benchmarks.telemetry.TelemetrySettings;
 import dev.weir.contract.AvroStreamSchema;
 import dev.weir.contract.Compatibility;
@@ -15,13 +12,6 @@ import dev.weir.pipeline.Pipelines;
 import dev.weir.pipeline.project.PipelineProject;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jspecify.annotations.Nullable;
 
 /** Puts the log's contract in force and writes the log, once: other runs with the same settings use it again. */
 final class LogLoader {
@@ -53,45 +43,16 @@ final class LogLoader {
         }
         PipelineProject project = PipelineProject.load(ProjectFolder.contract(folder, contestant));
         new Pipelines(folder.resolve("jobs")).apply(project, servers.target());
-        write(log, topic, registry.versions(topic + "-value").get(0).id());
+        TelemetryLog.write(
+                log,
+                servers.kafka(),
+                topic,
+                registry.versions(topic + "-value").get(0).id());
         if (topics.size(topic) != log.size()) {
             throw new IllegalStateException(topic + " has " + topics.size(topic) + " records after it was written, not "
                     + log.size() + ": somebody else writes there.");
         }
         return true;
-    }
-
-    private void write(TelemetrySettings settings, String topic, int schemaId) {
-        Map<String, Object> kafka = Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                servers.kafka(),
-                ProducerConfig.LINGER_MS_CONFIG,
-                50,
-                ProducerConfig.BATCH_SIZE_CONFIG,
-                256 << 10,
-                ProducerConfig.BUFFER_MEMORY_CONFIG,
-                128L << 20,
-                ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                settings.compression());
-        AtomicReference<@Nullable Exception> lost = new AtomicReference<>();
-        try (var producer = new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer())) {
-            Telemetry log = new Telemetry(settings);
-            ReadingFormat format = new ReadingFormat();
-            Reading reading = new Reading();
-            while (log.next(reading)) {
-                byte[] key = SensorName.of(reading.sensor());
-                byte[] value = format.write(reading, schemaId);
-                producer.send(new ProducerRecord<>(topic, reading.partition(), key, value), (sent, failure) -> {
-                    if (failure != null) {
-                        lost.set(failure);
-                    }
-                });
-            }
-            producer.flush();
-        }
-        if (lost.get() != null) {
-            throw new IllegalStateException("The log has a hole", lost.get());
-        }
     }
 
     /** The id of the schema of results that are written by hand. */

@@ -1,4 +1,4 @@
-package dev.weir.benchmarks.plant;
+package dev.weir.benchmarks.product;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** {@code ./weir} of the checkout, with a home of its own: what a user has. */
-final class WeirCommands {
+public final class WeirCommands {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -26,7 +26,7 @@ final class WeirCommands {
     }
 
     /** A command that goes on. */
-    final class Running {
+    public final class Running {
         private final Process process;
         private final Path out;
         private final String line;
@@ -37,11 +37,11 @@ final class WeirCommands {
             this.line = line;
         }
 
-        boolean isAlive() {
+        public boolean isAlive() {
             return process.isAlive();
         }
 
-        void end() {
+        public void end() {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
@@ -51,7 +51,7 @@ final class WeirCommands {
          *
          * @throws IOException if it fails
          */
-        String await() throws IOException, InterruptedException {
+        public String await() throws IOException, InterruptedException {
             int exitCode = process.waitFor();
             if (exitCode != 0) {
                 throw new IOException(line + " exited with " + exitCode + "; see " + logs);
@@ -60,7 +60,8 @@ final class WeirCommands {
         }
     }
 
-    Running start(String... arguments) throws IOException {
+    /** Starts a command, whose output is kept beside. */
+    public Running start(String... arguments) throws IOException {
         Files.createDirectories(logs);
         List<String> command = new ArrayList<>(List.of(checkout.resolve("weir").toString()));
         command.addAll(List.of(arguments));
@@ -74,12 +75,17 @@ final class WeirCommands {
         return new Running(builder.start(), out, String.join(" ", command));
     }
 
-    String run(String... arguments) throws IOException, InterruptedException {
+    /**
+     * Runs a command to its end, and returns what it printed.
+     *
+     * @throws IOException if it fails
+     */
+    public String run(String... arguments) throws IOException, InterruptedException {
         return start(arguments).await();
     }
 
     /** What a command with {@code --output json} prints; also if it fails, which its JSON says. */
-    JsonNode json(String... arguments) throws IOException, InterruptedException {
+    public JsonNode json(String... arguments) throws IOException, InterruptedException {
         Running running = start(arguments);
         running.process.waitFor();
         return JSON.readTree(Files.readString(running.out));
