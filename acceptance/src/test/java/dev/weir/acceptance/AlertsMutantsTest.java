@@ -1,5 +1,9 @@
 package dev.weir.acceptance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -9,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AlertsMutantsTest {
 
     private static final Path PROJECT = Path.of("../pipelines/maintenance-alerts");
+    private static final Path WRITER = Path.of("../pipelines/predictive-maintenance");
 
     private static final List<Mutant> MUTANTS = List.of(
             new Mutant("whoever is well raises an alarm", "CAST(0.3963 AS DOUBLE)", "CAST(0 AS DOUBLE)"),
@@ -21,5 +26,18 @@ class AlertsMutantsTest {
     @Test
     void testPassesOnTheSqlAndFailsOnEachMutant(@TempDir Path folder) throws Exception {
         Mutant.assertNoticed(PROJECT, 1, MUTANTS, folder);
+    }
+
+    /** Two projects can't share a contract: this one has a copy. */
+    @Test
+    void contractOfTheFeaturesIsTheirWriters() throws Exception {
+        assertThat(contract(PROJECT, "avsc")).isNotEmpty().isEqualTo(contract(WRITER, "avsc"));
+        assertThat(contract(PROJECT, "yaml")).isNotEmpty().isEqualTo(contract(WRITER, "yaml"));
+    }
+
+    private static List<String> contract(Path project, String ending) throws IOException {
+        return Files.readAllLines(project.resolve("streams/machine_features." + ending)).stream()
+                .filter(line -> !line.startsWith("#"))
+                .toList();
     }
 }
