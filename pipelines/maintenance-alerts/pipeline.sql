@@ -15,4 +15,4 @@ CREATE TABLE maintenance_alerts (
 -- Those at risk, with how far their features are from what is normal for their sensor. The limit is the one that weir features train chose.
 INSERT INTO maintenance_alerts
 SELECT machine_id, sensor_id, window_start, failure, model_version, reasons
-FROM Unusual(scored => TABLE scored PARTITION BY (machine_id, sensor_id), alarm_from => CAST(0.3963 AS DOUBLE), uid => 'unusual');
+FROM Unusual(scored => TABLE scored PARTITION BY (machine_id, sensor_id), alarm_from => CAST(0.3612 AS DOUBLE), uid => 'unusual');

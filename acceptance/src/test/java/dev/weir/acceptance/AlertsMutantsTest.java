@@ -16,8 +16,8 @@ class AlertsMutantsTest {
     private static final Path WRITER = Path.of("../pipelines/predictive-maintenance");
 
     private static final List<Mutant> MUTANTS = List.of(
-            new Mutant("whoever is well raises an alarm", "CAST(0.3963 AS DOUBLE)", "CAST(0 AS DOUBLE)"),
-            new Mutant("nobody does", "CAST(0.3963 AS DOUBLE)", "CAST(1.1 AS DOUBLE)"),
+            new Mutant("whoever is well raises an alarm", "CAST(0.3612 AS DOUBLE)", "CAST(0 AS DOUBLE)"),
+            new Mutant("nobody does", "CAST(0.3612 AS DOUBLE)", "CAST(1.1 AS DOUBLE)"),
             new Mutant(
                     "inputs are in another order",
                     "bearing_risk(vibration_rms, vibration_max, temperature_avg, bearing_hours",

@@ -25,7 +25,8 @@ record Noise(long seed) {
         SERVICE,
         ENTERED_AFTER,
         ENTRY_FATE,
-        ENTRY_ERROR
+        ENTRY_ERROR,
+        LIFE
     }
 
     /** From 0, included, to 1, not included. */

@@ -54,7 +54,7 @@ class PlantTest {
         assertThat(services.length).isGreaterThan(2);
         assertThat(services[0]).isLessThanOrEqualTo(TestingPlants.START);
         for (int i = 1; i < services.length; i++) {
-            assertThat(upkeep.wear(0, Part.BEARING, services[i] - 1)).isBetween(0.69, 1.16);
+            assertThat(upkeep.wear(0, Part.BEARING, services[i] - 1)).isBetween(0.7 / 1.45, 1.15 / 0.75);
             assertThat(upkeep.wear(0, Part.BEARING, services[i])).isZero();
         }
     }
