@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -18,12 +19,13 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * What {@code weir simulate plant} says must come of its readings comes of them on the real servers, to the last window: though
  * gateways are cut off and send afterwards what was measured then, some readings come twice and some never, and technicians enter late, mend and
- * withdraw.
+ * withdraw. And each window that the model of maintenance alerts finds at risk is an alert, and no other.
  */
 class SimulatedPlantIT {
 
     private static final int PORT_OFFSET = 23_900;
     private static final String PIPELINE = "predictive-maintenance";
+    private static final String ALERTS = "maintenance-alerts";
 
     @TempDir
     private Path folder;
@@ -53,6 +55,8 @@ class SimulatedPlantIT {
                 .pollInterval(Duration.ofSeconds(2))
                 .untilAsserted(() -> countsAre(List.of(first)));
         windowsAre(overHttp, column -> true);
+        Path alerts = Weir.copyOfPipeline(ALERTS, folder.resolve("alerts"));
+        weir.expect(0, "run", alerts.toString());
 
         // What is in the log by now is the first plant's.
         Path overMqtt = folder.resolve("mqtt.ndjson");
@@ -70,6 +74,7 @@ class SimulatedPlantIT {
                 .pollInterval(Duration.ofSeconds(2))
                 .untilAsserted(() -> countsAre(List.of(first, second)));
         windowsAre(overMqtt, column -> !column.endsWith("_hours") && !column.endsWith("_services"));
+        alertsAre(alerts);
         weir.expect(0, "audit", PIPELINE, "--deep");
     }
 
@@ -94,6 +99,24 @@ class SimulatedPlantIT {
                 .pollInterval(Duration.ofSeconds(3))
                 .untilAsserted(() -> assertThat(expected.differences(features.newestByKey().values().stream(), columns))
                         .isEmpty());
+    }
+
+    /** Of both plants: what was there before, and what came while alerts were given. */
+    private void alertsAre(Path project) throws Exception {
+        Topic features = new Topic(weir, "machine_features");
+        Topic alerts = new Topic(weir, "maintenance_alerts");
+        try (ExpectedAlerts expected = new ExpectedAlerts(project)) {
+            await().atMost(Duration.ofMinutes(2))
+                    .pollInterval(Duration.ofSeconds(2))
+                    .untilAsserted(() -> assertThat(expected.differences(
+                                    features.values(), alerts.newestByKey().values()))
+                            .isEmpty());
+            Set<String> names = expected.names(features.values());
+            long windows = features.newestByKey().values().stream()
+                    .filter(row -> row.get("minutes").asInt() == 10)
+                    .count();
+            assertThat(names).hasSizeBetween(100, (int) windows / 2);
+        }
     }
 
     private static String[] command(String more) {

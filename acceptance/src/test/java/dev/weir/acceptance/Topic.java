@@ -68,6 +68,14 @@ final class Topic {
         return records().size();
     }
 
+    /** Every committed value, those of a key in their order; what withdraws a key is left out. */
+    List<JsonNode> values() {
+        return records().stream()
+                .filter(record -> record.value() != null)
+                .map(record -> decode(record.value()))
+                .toList();
+    }
+
     /** The newest value of each key; keys whose newest value is null are gone. */
     Map<String, JsonNode> newestByKey() {
         Map<String, JsonNode> newest = new LinkedHashMap<>();
