@@ -8,12 +8,14 @@ import io.netty.handler.codec.mqtt.MqttConnectVariableHeader;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttProperties.MqttProperty;
 import java.nio.charset.StandardCharsets;
-import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Judges a CONNECT packet. */
 final class Handshake {
@@ -33,6 +35,7 @@ final class Handshake {
         }
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(Handshake.class);
     private static final int MQTT_3_1_1 = 4;
     static final int MQTT_5 = 5;
     private static final int LONGEST_CLIENT_ID = 256;
@@ -65,9 +68,10 @@ final class Handshake {
         if (header.isWillFlag() && header.willQos() > MOST_QOS) {
             throw new RefusedException(Reason.QOS);
         }
+        String clientId = clientId(payload.clientIdentifier(), five || header.isCleanSession());
         return new Session(
-                clientId(payload.clientIdentifier(), five || header.isCleanSession()),
-                pass(payload.passwordInBytes(), certificate),
+                clientId,
+                pass(payload.passwordInBytes(), certificate, clientId),
                 five,
                 Duration.ofMillis(header.keepAliveTimeSeconds() * MILLIS_OF_KEEP_ALIVE),
                 number(header.properties(), MqttProperties.MAXIMUM_PACKET_SIZE, Integer.MAX_VALUE),
@@ -95,19 +99,27 @@ final class Handshake {
     }
 
     /** A password counts for more than a certificate, as it is what the client says itself. */
-    private Pass pass(byte @Nullable [] password, @Nullable X509Certificate certificate) throws RefusedException {
+    private Pass pass(byte @Nullable [] password, @Nullable X509Certificate certificate, String clientId)
+            throws RefusedException {
         String key = password == null || password.length == 0 ? null : new String(password, StandardCharsets.UTF_8);
         if (key == null && certificate != null) {
-            return pass(certificate);
+            return pass(certificate, clientId);
         }
         Optional<Pass> pass = desk.keys().admit(key);
         return pass.orElseThrow(() -> new RefusedException(key == null ? Reason.NOT_AUTHORIZED : Reason.WRONG_KEY));
     }
 
-    private Pass pass(X509Certificate certificate) throws RefusedException {
+    /** Its dates count here, too: a TLS session that is resumed shows no certificate again (RFC 8446, section 2.2). */
+    private Pass pass(X509Certificate certificate, String clientId) throws RefusedException {
         try {
+            certificate.checkValidity();
             return desk.keys().admitOwner(certificate).orElseThrow(() -> new RefusedException(Reason.NOT_AUTHORIZED));
-        } catch (CertificateEncodingException e) {
+        } catch (CertificateException e) {
+            LOG.warn(
+                    "A client certificate is refused client={} code={} reason={}",
+                    clientId,
+                    Reason.NOT_AUTHORIZED.label(),
+                    e.getMessage());
             throw new RefusedException(Reason.NOT_AUTHORIZED);
         }
     }
