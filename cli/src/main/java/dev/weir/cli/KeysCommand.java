@@ -16,6 +16,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -118,11 +119,12 @@ final class KeysCommand implements Runnable {
                     .filter(stream -> !stream.equals(ApiKey.ALL_STREAMS))
                     .forEach(known::find);
             if (certificate != null) {
-                put(
-                        stack,
-                        ApiKey.ofCertificate(
-                                name, streams, filters(), eventsPerSecond, Instant.now(), certificate(certificate)),
-                        null);
+                ApiKey key = ApiKey.ofCertificate(
+                        name, streams, filters(), eventsPerSecond, Instant.now(), certificate(certificate));
+                try (KeyLog log = KeyLog.follow(stack.kafka())) {
+                    refuseSecond(key, log.keys().values());
+                }
+                put(stack, key, null);
                 return ExitCode.FINE;
             }
             ApiKey.Issued issued = ApiKey.issue(name, streams, filters(), eventsPerSecond, Instant.now());
@@ -138,6 +140,21 @@ final class KeysCommand implements Runnable {
             Table table = new Table("id", "name", "streams", "key");
             table.add(key.id(), name, String.join(",", streams), text);
             keys.weir.print(table);
+        }
+
+        /** Which of two keys a client means that shows the certificate of both, nobody could say. */
+        static void refuseSecond(ApiKey key, Collection<ApiKey> inForce) {
+            inForce.stream()
+                    .filter(other -> other.hash().equals(key.hash()))
+                    .findFirst()
+                    .ifPresent(other -> {
+                        throw new CommandFailure(
+                                ExitCode.CONFLICT,
+                                "--certificate: key " + other.id() + " ('" + other.name()
+                                        + "') is made of this certificate already, and a certificate has one key. Make '"
+                                        + key.name() + "' a certificate of its own, or end that key with weir keys revoke "
+                                        + other.id() + ".");
+                    });
         }
 
         private X509Certificate certificate(Path file) throws IOException {

@@ -3,10 +3,13 @@ package dev.weir.gateway.access;
 import dev.weir.contract.access.ApiKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The keys in force at this door. One thread tells it what changed; any may ask. */
 public final class KeyRing {
@@ -24,6 +27,10 @@ public final class KeyRing {
     /** @param byHash the same passes */
     private record State(Map<String, Pass> passes, Map<String, Pass> byHash, boolean required) {}
 
+    private static final Logger LOG = LoggerFactory.getLogger(KeyRing.class);
+    private static final Comparator<ApiKey> ELDEST_FIRST =
+            Comparator.comparing(ApiKey::created).thenComparing(ApiKey::id);
+
     private final Demand demand;
     private volatile @Nullable State state;
 
@@ -31,17 +38,24 @@ public final class KeyRing {
         this.demand = demand;
     }
 
-    /** Keys that stay keep what they have used of their rate. */
+    /** Keys that stay keep what they have used of their rate. Of two with one certificate, the elder counts. */
     public void update(Map<String, ApiKey> keys, boolean required) {
         State before = state;
         Map<String, Pass> passes = new HashMap<>();
         Map<String, Pass> byHash = new HashMap<>();
-        keys.forEach((id, key) -> {
-            Pass pass = before == null ? null : before.passes.get(id);
+        for (ApiKey key : keys.values().stream().sorted(ELDEST_FIRST).toList()) {
+            Pass pass = before == null ? null : before.passes.get(key.id());
             Pass kept = pass != null && pass.isOf(key) ? pass : new Pass(key);
-            passes.put(id, kept);
-            byHash.put(key.hash(), kept);
-        });
+            passes.put(key.id(), kept);
+            Pass elder = byHash.putIfAbsent(key.hash(), kept);
+            if (elder != null) {
+                LOG.warn(
+                        "A key opens nothing, as an elder one is made of the same certificate; weir keys revoke ends"
+                                + " either key={} elder={}",
+                        key.id(),
+                        elder.id());
+            }
+        }
         state = new State(passes, byHash, demand == Demand.ALWAYS || (demand == Demand.AS_SET && required));
     }
 
