@@ -151,8 +151,9 @@ final class KeysCommand implements Runnable {
                         throw new CommandFailure(
                                 ExitCode.CONFLICT,
                                 "--certificate: key " + other.id() + " ('" + other.name()
-                                        + "') is made of this certificate already, and a certificate has one key. Make '"
-                                        + key.name() + "' a certificate of its own, or end that key with weir keys revoke "
+                                        + "') is made of this certificate already, and a certificate has one key."
+                                        + " Make '" + key.name()
+                                        + "' a certificate of its own, or end that key with weir keys revoke "
                                         + other.id() + ".");
                     });
         }

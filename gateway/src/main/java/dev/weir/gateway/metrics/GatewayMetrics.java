@@ -118,8 +118,9 @@ public final class GatewayMetrics {
     }
 
     /** Shows also how much of MQTT is on its way; to be called once. */
-    public void showMqtt(LongSupplier bytesInFlight) {
+    public void showMqtt(LongSupplier bytesInFlight, LongSupplier bytesUnfinished) {
         gauge("weir_gateway_mqtt_bytes_in_flight", "Bytes of messages that aren't acknowledged yet.", bytesInFlight);
+        gauge("weir_gateway_mqtt_bytes_unfinished", "Bytes of packets that aren't whole yet.", bytesUnfinished);
     }
 
     private void gauge(String name, String help, LongSupplier value) {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxInFlight messages of one connection that aren't acknowledged yet
  * @param maxEvents of one message
  * @param inFlightBytes of all messages together that aren't acknowledged yet
+ * @param unfinishedBytes of all packets together of which a part has come, without what TLS holds
+ * @param packetTimeout from a packet's first bytes to its last
  * @param connectTimeout from the connection to the CONNECT packet
  * @param refusalDelay before a connection is closed whose message can't be taken
  * @param tls where it listens for TLS, too; null for nowhere
@@ -25,6 +27,8 @@ public record MqttConfig(
         int maxInFlight,
         int maxEvents,
         long inFlightBytes,
+        long unfinishedBytes,
+        Duration packetTimeout,
         Duration connectTimeout,
         Duration refusalDelay,
         @Nullable MqttTls tls) {
@@ -33,14 +37,18 @@ public record MqttConfig(
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("A port is between 0 and 65535, not " + port);
         }
-        if (maxPacketBytes < 1 || maxConnections < 1 || maxEvents < 1 || inFlightBytes < maxPacketBytes) {
+        if (maxPacketBytes < 1
+                || maxConnections < 1
+                || maxEvents < 1
+                || inFlightBytes < maxPacketBytes
+                || unfinishedBytes < maxPacketBytes) {
             throw new IllegalArgumentException(
-                    "Bounds must be positive, and the bytes in flight have room for one packet at least");
+                    "Bounds must be positive, and there is room for one packet at least in flight and unfinished");
         }
         if (maxInFlight < 1 || maxInFlight > 65_535) {
             throw new IllegalArgumentException("From 1 to 65535 messages are in flight, not " + maxInFlight);
         }
-        if (connectTimeout.toMillis() < 1 || refusalDelay.isNegative()) {
+        if (connectTimeout.toMillis() < 1 || packetTimeout.toMillis() < 1 || refusalDelay.isNegative()) {
             throw new IllegalArgumentException("Times must be positive");
         }
     }
@@ -55,6 +63,8 @@ public record MqttConfig(
                 64,
                 1_000,
                 32L << 20,
+                32L << 20,
+                Duration.ofMinutes(1),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(5),
                 tls);

@@ -120,6 +120,7 @@ public final class MqttDoor implements AutoCloseable {
                 log,
                 new Sessions(config.maxConnections()),
                 new ByteBudget(config.inFlightBytes()),
+                new ByteBudget(config.unfinishedBytes()),
                 metrics);
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
                 Runtime.getRuntime().availableProcessors(),
@@ -127,7 +128,7 @@ public final class MqttDoor implements AutoCloseable {
                 NioIoHandler.newFactory());
         try {
             MqttDoor door = new MqttDoor(desk, loops);
-            metrics.showMqtt(desk.budget()::used);
+            metrics.showMqtt(desk.budget()::used, desk.unfinished()::used);
             return door;
         } catch (InterruptedException e) {
             loops.shutdownGracefully();
@@ -150,9 +151,10 @@ public final class MqttDoor implements AutoCloseable {
 
     /** What each connection's bytes pass through. */
     static MqttReceiver assemble(ChannelPipeline pipeline, Desk desk, Lane lane) {
-        MqttReceiver receiver = new MqttReceiver(desk, lane);
+        PacketLimit packets = new PacketLimit(desk.config().maxPacketBytes(), desk.unfinished());
+        MqttReceiver receiver = new MqttReceiver(desk, lane, packets);
         pipeline.addLast(
-                new PacketLimit(desk.config().maxPacketBytes()),
+                packets,
                 new MqttDecoder(desk.config().maxPacketBytes(), LONGEST_CLIENT_ID),
                 MqttEncoder.INSTANCE,
                 new FlowControlHandler(),

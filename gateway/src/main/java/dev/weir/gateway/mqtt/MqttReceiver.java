@@ -47,6 +47,7 @@ final class MqttReceiver extends ChannelInboundHandlerAdapter {
 
     private final Desk desk;
     private final Lane lane;
+    private final PacketLimit packets;
     private final Outbox outbox;
     private @Nullable ChannelHandlerContext context;
     private @Nullable Session session;
@@ -64,9 +65,11 @@ final class MqttReceiver extends ChannelInboundHandlerAdapter {
     private boolean saidGoodbye;
     private boolean unflushed;
 
-    MqttReceiver(Desk desk, Lane lane) {
+    /** @param packets that stands before it in its pipeline */
+    MqttReceiver(Desk desk, Lane lane, PacketLimit packets) {
         this.desk = desk;
         this.lane = lane;
+        this.packets = packets;
         outbox = new Outbox(desk.log(), desk.budget(), delivery -> lane.known(this, delivery));
     }
 
@@ -373,7 +376,15 @@ final class MqttReceiver extends ChannelInboundHandlerAdapter {
                 && !isHeldUp()
                 && now - heard > known.silence().toNanos()) {
             end(Reason.KEEP_ALIVE_TIMEOUT);
+        } else if (isStuckInPacket(now)) {
+            end(Reason.PACKET_TIMEOUT);
         }
+    }
+
+    /** It is heard of, too, when the door begins to read again. */
+    private boolean isStuckInPacket(long now) {
+        long most = desk.config().packetTimeout().toNanos();
+        return packets.isUnfinished(now, most) && now - heard > most && !isHeldUp();
     }
 
     /** Whether it is the door that doesn't read, for another reason than that the client doesn't. */
@@ -383,8 +394,8 @@ final class MqttReceiver extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext told, Object event) {
-        if (event instanceof PacketLimit.Exceeded) {
-            end(Reason.PACKET_TOO_LARGE);
+        if (event instanceof PacketLimit.Exceeded exceeded) {
+            end(exceeded.reason());
         } else if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
             noHandshake(handshake.cause());
         } else {

@@ -28,9 +28,13 @@ enum Reason {
     PACKET_TOO_LARGE(0x95, 0),
     TOO_MANY_CONNECTIONS(0x97, 3),
     EVENT_TOO_LARGE(0x97, 0),
+    /** Parts of packets of all connections take too much room. */
+    TOO_MUCH_UNFINISHED(0x97, 0),
     KEY_REVOKED(0x98, 0),
     RETAIN(0x9a, 0),
     QOS(0x9b, 5),
+    /** The rest of a packet doesn't come. */
+    PACKET_TIMEOUT(0xa0, 0),
     CONNECT_TIMEOUT(0xa0, 0);
 
     private final byte code;

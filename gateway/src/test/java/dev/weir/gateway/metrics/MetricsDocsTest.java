@@ -27,7 +27,7 @@ class MetricsDocsTest {
     private static GatewayMetrics eachOnce() {
         GatewayMetrics metrics = new GatewayMetrics();
         metrics.show(() -> 0, () -> 1, () -> 1);
-        metrics.showMqtt(() -> 0);
+        metrics.showMqtt(() -> 0, () -> 0);
         StreamMeter orders = metrics.of("orders");
         metrics.begin().end(200, orders);
         orders.refused("RULE");

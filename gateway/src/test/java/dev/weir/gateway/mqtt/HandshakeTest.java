@@ -40,6 +40,7 @@ class HandshakeTest {
             new InMemoryEventLog(),
             new Sessions(1),
             new ByteBudget(1_000),
+            new ByteBudget(1_000),
             new GatewayMetrics());
 
     @BeforeEach

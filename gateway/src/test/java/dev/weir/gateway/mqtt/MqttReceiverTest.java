@@ -29,6 +29,7 @@ import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
 import io.netty.handler.codec.mqtt.MqttSubAckMessage;
 import io.netty.handler.codec.mqtt.MqttVersion;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -50,13 +51,27 @@ class MqttReceiverTest {
     private final StreamDirectory streams = new StreamDirectory();
     private final GatewayMetrics metrics = new GatewayMetrics();
     private final ByteBudget budget = new ByteBudget(1_000);
+    private final ByteBudget unfinished = new ByteBudget(1_000);
     private final Desk desk = new Desk(
-            new MqttConfig("", 0, 900, 2, IN_FLIGHT, 100, 1_000, Duration.ofSeconds(10), Duration.ofSeconds(5), null),
+            new MqttConfig(
+                    "",
+                    0,
+                    900,
+                    2,
+                    IN_FLIGHT,
+                    100,
+                    1_000,
+                    1_000,
+                    Duration.ofMinutes(1),
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(5),
+                    null),
             keys,
             streams,
             log,
             new Sessions(2),
             budget,
+            unfinished,
             metrics);
 
     @BeforeEach
@@ -491,6 +506,46 @@ class MqttReceiverTest {
     }
 
     @Test
+    void clientWithoutKeepAliveThatStallsWithinAPacketIsClosedAfterAWhile() {
+        TestingClient client = new TestingClient(desk);
+        client.connect(MqttVersion.MQTT_5, connect -> connect.keepAlive(0));
+        client.sweepAfter(Duration.ofDays(1).toNanos());
+        assertThat(client.isOpen()).isTrue();
+
+        client.sendBytes((byte) 0x32, (byte) 100, (byte) 0);
+        client.sweepAfter(Duration.ofSeconds(59).toNanos());
+        assertThat(client.isOpen()).isTrue();
+        client.sweepAfter(Duration.ofMillis(60_100).toNanos());
+
+        assertDisconnected(client, 0xa0);
+        assertThat(text()).contains("weir_gateway_mqtt_disconnects_total{reason=\"packet_timeout\"} 1.0");
+    }
+
+    @Test
+    void partsOfPacketsOfAllConnectionsTogetherHaveABound() {
+        TestingClient elder = TestingClient.connected(desk, MqttVersion.MQTT_5);
+        TestingClient client = new TestingClient(desk);
+        client.connect(MqttVersion.MQTT_5, connect -> connect.clientId("s-2"));
+
+        elder.sendBytes(partOf900Bytes(700));
+        client.sendBytes(partOf900Bytes(301));
+
+        assertDisconnected(client, 0x97);
+        assertThat(text()).contains("weir_gateway_mqtt_disconnects_total{reason=\"too_much_unfinished\"} 1.0");
+        assertThat(elder.isOpen()).isTrue();
+        assertThat(unfinished.used()).isEqualTo(700);
+        elder.breakOff();
+        assertThat(unfinished.used()).isZero();
+    }
+
+    /** PUBLISH of MQTT 5, QoS 1, without properties, to the topic t: what has come behind its length. */
+    private static byte[] partOf900Bytes(int come) {
+        return ByteBuffer.allocate(3 + come)
+                .put(new byte[] {0x32, (byte) 0x84, 0x07, 0, 1, 't', 0, 1, 0})
+                .array();
+    }
+
+    @Test
     void clientThatTheDoorDoesNotReadIsNotSilent() {
         TestingClient client = new TestingClient(desk);
         client.connect(MqttVersion.MQTT_3_1_1, connect -> connect.keepAlive(10));
@@ -548,7 +603,14 @@ class MqttReceiverTest {
     @Test
     void nobodyIsLetInBeforeKeysAndStreamsAreKnown() {
         Desk early = new Desk(
-                desk.config(), new KeyRing(KeyRing.Demand.AS_SET), streams, log, desk.sessions(), budget, metrics);
+                desk.config(),
+                new KeyRing(KeyRing.Demand.AS_SET),
+                streams,
+                log,
+                desk.sessions(),
+                budget,
+                unfinished,
+                metrics);
 
         MqttConnAckMessage answer = new TestingClient(early).connect(MqttVersion.MQTT_3_1_1, connect -> {});
 

@@ -2,12 +2,15 @@ package dev.weir.gateway.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.gateway.access.ByteBudget;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,13 +21,14 @@ class PacketLimitTest {
     private static final int LIMIT = 300;
 
     private boolean exceeded;
-    private final EmbeddedChannel channel =
-            new EmbeddedChannel(new PacketLimit(LIMIT), new ChannelInboundHandlerAdapter() {
-                @Override
-                public void userEventTriggered(ChannelHandlerContext context, Object event) {
-                    exceeded = event instanceof PacketLimit.Exceeded;
-                }
-            });
+    private final ByteBudget unfinished = new ByteBudget(LIMIT);
+    private final PacketLimit limit = new PacketLimit(LIMIT, unfinished);
+    private final EmbeddedChannel channel = new EmbeddedChannel(limit, new ChannelInboundHandlerAdapter() {
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            exceeded = event instanceof PacketLimit.Exceeded;
+        }
+    });
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 7, 1_000})
@@ -35,6 +39,7 @@ class PacketLimitTest {
 
         assertThat(exceeded).isFalse();
         assertThat(passed()).isEqualTo(bytes.length);
+        assertThat(unfinished.used()).isZero();
     }
 
     @ParameterizedTest
@@ -55,6 +60,51 @@ class PacketLimitTest {
         feed(new byte[] {0x30, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0x7f}, 5);
 
         assertThat(exceeded).isTrue();
+    }
+
+    @Test
+    void whatHasComeOfAPacketCountsUntilItIsWhole() {
+        byte[] bytes = packets(1, 200);
+
+        feed(Arrays.copyOf(bytes, bytes.length - 50), 7);
+
+        assertThat(unfinished.used()).isEqualTo(150);
+        feed(Arrays.copyOfRange(bytes, bytes.length - 50, bytes.length), 7);
+        assertThat(unfinished.used()).isZero();
+        assertThat(passed()).isEqualTo(bytes.length);
+    }
+
+    @Test
+    void whatAClosedConnectionHeldCountsNoLonger() {
+        feed(Arrays.copyOf(packets(200), 100), 100);
+
+        channel.close();
+        channel.runPendingTasks();
+
+        assertThat(unfinished.used()).isZero();
+    }
+
+    @Test
+    void packetForWhichThereIsNoRoomDoesNotPass() {
+        unfinished.take(LIMIT - 10);
+
+        feed(Arrays.copyOf(packets(200), 100), 100);
+
+        assertThat(exceeded).isTrue();
+        assertThat(passed()).isZero();
+        assertThat(unfinished.used()).isEqualTo(LIMIT - 10);
+    }
+
+    @Test
+    void unfinishedIsOnlyAPacketThatIsNotWholeAfterSoLong() {
+        long minute = Duration.ofMinutes(1).toNanos();
+
+        feed(packets(200), 200);
+        assertThat(limit.isUnfinished(System.nanoTime() + 2 * minute, minute)).isFalse();
+        feed(new byte[] {0x30}, 1);
+
+        assertThat(limit.isUnfinished(System.nanoTime(), minute)).isFalse();
+        assertThat(limit.isUnfinished(System.nanoTime() + 2 * minute, minute)).isTrue();
     }
 
     private void feed(byte[] bytes, int chunk) {
