@@ -2,6 +2,7 @@ package dev.weir.benchmarks;
 
 import dev.weir.benchmarks.asof.AsOfCommand;
 import dev.weir.benchmarks.codec.CodecCommand;
+import dev.weir.benchmarks.door.ConnectionsCommand;
 import dev.weir.benchmarks.door.DoorCommand;
 import dev.weir.benchmarks.lake.LakeCommand;
 import dev.weir.benchmarks.latency.LatencyCommand;
@@ -36,6 +37,11 @@ public final class BenchmarksMain {
                 .addSubcommand(new StateCommand(System.err::println, System.out::println))
                 .addSubcommand(new ProfileCommand(System.out::println))
                 .addSubcommand(new DoorCommand(
+                        home,
+                        Path.of(System.getProperty("weir.benchmarks.gateway")),
+                        System.err::println,
+                        System.out::println))
+                .addSubcommand(new ConnectionsCommand(
                         home,
                         Path.of(System.getProperty("weir.benchmarks.gateway")),
                         System.err::println,

@@ -59,6 +59,14 @@ final class DoorServers implements AutoCloseable {
                         () -> new IllegalStateException(server + " isn't there any more; see its log in " + stack));
     }
 
+    /** Of RAM. */
+    long residentBytes(ServerName server) {
+        return status(server)
+                .residentBytes()
+                .orElseThrow(
+                        () -> new IllegalStateException("The system doesn't tell how much RAM " + server + " takes"));
+    }
+
     private ServerStatus status(ServerName server) {
         return stack.status().stream()
                 .filter(status -> status.name().equals(server.id()))

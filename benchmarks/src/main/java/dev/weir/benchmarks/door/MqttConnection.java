@@ -10,11 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** One connection of MQTT 5, by hand, so that the load takes as little of the processors as it can. For one thread. */
-final class MqttConnection {
+final class MqttConnection implements AutoCloseable {
 
     private static final int CONNACK = 0x20;
     private static final int PUBACK = 0x40;
     private static final int PUBLISH_QOS_1 = 0x32;
+    private static final int PINGREQ = 0xc0;
+    private static final int PINGRESP = 0xd0;
     private static final int UNKNOWN_TOPIC = 0x90;
     /** Messages that are sent before an acknowledgement is awaited; the door takes 64. */
     private static final int WINDOW = 64;
@@ -26,10 +28,11 @@ final class MqttConnection {
     private final InputStream in;
     private int nextId;
 
-    MqttConnection(String host, int port, String clientId) throws IOException {
+    /** @param bufferBytes of what is read at a time */
+    MqttConnection(String host, int port, String clientId, int bufferBytes) throws IOException {
         socket = new Socket(host, port);
         socket.setTcpNoDelay(true);
-        in = new BufferedInputStream(socket.getInputStream(), 64 << 10);
+        in = new BufferedInputStream(socket.getInputStream(), bufferBytes);
         ByteArrayOutputStream connect = new ByteArrayOutputStream();
         writeText(connect, "MQTT");
         connect.writeBytes(new byte[] {5, 2, 0, 0, 0});
@@ -72,6 +75,17 @@ final class MqttConnection {
                 acknowledged++;
             } while (in.available() > 0 && acknowledged < sent);
         }
+    }
+
+    /** @throws IOException if the door doesn't answer, or closed the connection */
+    void ping() throws IOException {
+        socket.getOutputStream().write(packet(PINGREQ, new byte[0]));
+        read(PINGRESP);
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
     }
 
     private int nextId() {

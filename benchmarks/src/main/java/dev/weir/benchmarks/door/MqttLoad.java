@@ -14,6 +14,8 @@ import java.util.concurrent.Future;
 /** Sends events to the door as JSON in messages of QoS 1, on many connections; messages are ready before they are sent. */
 final class MqttLoad {
 
+    private static final int BUFFER_BYTES = 64 << 10;
+
     private final DoorJob job;
     private final ExecutorService threads;
     private final List<MqttConnection> connections = new ArrayList<>();
@@ -23,7 +25,7 @@ final class MqttLoad {
         threads = Executors.newFixedThreadPool(job.connections());
         URI url = URI.create(job.url());
         for (int i = 0; i < job.connections(); i++) {
-            connections.add(new MqttConnection(url.getHost(), url.getPort(), "load-" + i));
+            connections.add(new MqttConnection(url.getHost(), url.getPort(), "load-" + i, BUFFER_BYTES));
         }
     }
 
