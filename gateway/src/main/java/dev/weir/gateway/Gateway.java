@@ -68,11 +68,12 @@ public final class Gateway implements AutoCloseable {
             contracts.start();
             heartbeats.start();
             LOG.info(
-                    "The doors are open host={} port={} mqtt={}:{} kafka={}",
+                    "The doors are open host={} port={} mqtt={}:{} mqtts={} kafka={}",
                     config.http().host(),
                     http.port(),
                     config.mqtt().host(),
                     mqtt.port(),
+                    config.mqttTls() == null ? "none" : config.mqttTls().host() + ":" + mqtt.tlsPort(),
                     config.kafka());
             return new Gateway(http, mqtt, contracts, heartbeats, log);
         } catch (ExecutionException | InterruptedException e) {

@@ -58,8 +58,8 @@ final class MqttReceiver extends ChannelInboundHandlerAdapter {
     private boolean held;
     /** Nothing is read any more; it ends when all is answered. */
     private boolean draining;
-    /** Nothing is read any more; it ends after a while, as a message can't be taken. */
-    private boolean refusing;
+    /** Why a message can't be taken: nothing is read any more, and it ends after a while. Null as long as all could be. */
+    private @Nullable Reason refusal;
 
     private boolean ended;
     private boolean saidGoodbye;
@@ -86,7 +86,7 @@ final class MqttReceiver extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext reading, Object packet) {
         try {
-            if (!ended && !refusing && !draining) {
+            if (!ended && refusal == null && !draining) {
                 heard = System.nanoTime();
                 MqttMessage message = (MqttMessage) packet;
                 if (message.decoderResult().isFailure()) {
@@ -284,7 +284,7 @@ final class MqttReceiver extends ChannelInboundHandlerAdapter {
     private boolean answer() {
         Session known = session;
         boolean wrote = false;
-        for (Delivery next = outbox.poll(); next != null && known != null && !refusing; next = outbox.poll()) {
+        for (Delivery next = outbox.poll(); next != null && known != null && refusal == null; next = outbox.poll()) {
             if (next.reason() != Reason.SUCCESS && (!known.five() || next.packetId() == Delivery.UNANSWERED)) {
                 refuse(next.reason(), known);
             } else if (next.packetId() != Delivery.UNANSWERED) {
@@ -312,7 +312,7 @@ final class MqttReceiver extends ChannelInboundHandlerAdapter {
 
     /** There is no telling why; the delay keeps a client that comes back at once from doing so in a tight loop. */
     private void refuse(Reason reason, Session known) {
-        refusing = true;
+        refusal = reason;
         LOG.warn(
                 "A message can't be taken, nor its sender told; its connection is closed client={} code={}",
                 known.clientId(),
@@ -350,7 +350,7 @@ final class MqttReceiver extends ChannelInboundHandlerAdapter {
             most *= 2;
         }
         return !draining
-                && !refusing
+                && refusal == null
                 && !held
                 && !outbox.starved()
                 && there().channel().isWritable()
@@ -469,7 +469,7 @@ final class MqttReceiver extends ChannelInboundHandlerAdapter {
         if (known != null) {
             desk.sessions().leave(known, this);
             desk.metrics().mqtt().ended();
-            desk.metrics().mqtt().disconnect(reason.label());
+            desk.metrics().mqtt().disconnect((refusal == null ? reason : refusal).label());
             for (int lost = outbox.close(); lost > 0; lost--) {
                 desk.metrics().mqtt().lost();
             }

@@ -312,6 +312,19 @@ class MqttReceiverTest {
     }
 
     @Test
+    void connectionOfARefusedMessageIsCountedAsSuchAlsoIfItsClientComesAgainMeanwhile() {
+        TestingClient client = TestingClient.connected(desk, MqttVersion.MQTT_3_1_1);
+        client.publish(1, "nobody/knows", reading(1));
+
+        TestingClient.connected(desk, MqttVersion.MQTT_3_1_1);
+
+        assertThat(client.isOpen()).isFalse();
+        assertThat(text())
+                .contains("weir_gateway_mqtt_disconnects_total{reason=\"unknown_topic\"} 1.0")
+                .doesNotContain("taken_over");
+    }
+
+    @Test
     void newStreamIsTakenInWithoutANewConnection() {
         TestingClient client = TestingClient.connected(desk, MqttVersion.MQTT_5);
         client.publish(1, "new/m-1/s-1", reading(1));
