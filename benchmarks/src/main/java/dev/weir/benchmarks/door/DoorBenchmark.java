@@ -82,6 +82,7 @@ final class DoorBenchmark {
                 (int) (log.records() / 2),
                 way.batch(),
                 settings.connections(),
+                settings.inFlight(),
                 result.toString());
         List<String> problems = new ArrayList<>(send(runFolder, job));
         if (problems.isEmpty()) {

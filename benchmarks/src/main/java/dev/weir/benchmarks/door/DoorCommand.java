@@ -39,6 +39,13 @@ public final class DoorCommand implements Callable<Integer> {
             description = "To the gateway; over HTTP, each has one request at a time.")
     private int connections;
 
+    @Option(
+            names = "--in-flight",
+            defaultValue = "64",
+            description =
+                    "Messages of each connection over MQTT that aren't acknowledged, at most; many devices have 1.")
+    private int inFlight;
+
     @Option(names = "--rounds", defaultValue = "5", description = "How often each way runs.")
     private int rounds;
 
@@ -79,6 +86,7 @@ public final class DoorCommand implements Callable<Integer> {
                     sensors,
                     partitions,
                     connections,
+                    inFlight,
                     rounds,
                     ways.stream().map(DoorCommand::way).toList());
         } catch (IllegalArgumentException e) {

@@ -13,6 +13,7 @@ import dev.weir.benchmarks.telemetry.TelemetrySettings;
  * @param warmUp how many of them are sent before it is measured
  * @param batch how many are in a request
  * @param connections on which requests go at once, one after the other on each
+ * @param inFlight messages of each connection over MQTT that aren't acknowledged, at most
  * @param result the file that gets what was measured
  */
 record DoorJob(
@@ -26,4 +27,5 @@ record DoorJob(
         int warmUp,
         int batch,
         int connections,
+        int inFlight,
         String result) {}

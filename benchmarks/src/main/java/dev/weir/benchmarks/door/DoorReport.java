@@ -43,12 +43,13 @@ final class DoorReport {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT,
-                "door: %,d events a run (single ones: a tenth), half of them to warm up, %,d sensors, %d partitions, %d connections,"
-                        + " %d processors, Java %s, %d rounds, interleaved",
+                "door: %,d events a run (single ones: a tenth), half of them to warm up, %,d sensors, %d partitions, %d connections"
+                        + " (over MQTT with %d messages in flight), %d processors, Java %s, %d rounds, interleaved",
                 settings.events(),
                 settings.sensors(),
                 settings.partitions(),
                 settings.connections(),
+                settings.inFlight(),
                 Runtime.getRuntime().availableProcessors(),
                 Runtime.version().feature(),
                 settings.rounds()));

@@ -8,16 +8,25 @@ import java.util.List;
  *
  * @param events of a run, the first half of them to warm up; of the way of single events a tenth
  * @param connections to the door
+ * @param inFlight messages of each connection over MQTT that aren't acknowledged, at most
  */
-record DoorSettings(int events, int sensors, int partitions, int connections, int rounds, List<DoorWay> ways) {
+record DoorSettings(
+        int events, int sensors, int partitions, int connections, int inFlight, int rounds, List<DoorWay> ways) {
 
     private static final int LEAST = 20;
     private static final int FEWER = 10;
+    /** What the door takes. */
+    private static final int MOST_IN_FLIGHT = 64;
+
     private static final long SEED = 5;
 
     DoorSettings {
         if (events < LEAST || connections < 1 || rounds < 1) {
             throw new IllegalArgumentException("Events must be " + LEAST + " at least, connections and rounds 1.");
+        }
+        if (inFlight < 1 || inFlight > MOST_IN_FLIGHT) {
+            throw new IllegalArgumentException(
+                    "From 1 to " + MOST_IN_FLIGHT + " messages can be in flight, not " + inFlight + ".");
         }
         ways = List.copyOf(ways);
     }

@@ -18,8 +18,6 @@ final class MqttConnection implements AutoCloseable {
     private static final int PINGREQ = 0xc0;
     private static final int PINGRESP = 0xd0;
     private static final int UNKNOWN_TOPIC = 0x90;
-    /** Messages that are sent before an acknowledgement is awaited; the door takes 64. */
-    private static final int WINDOW = 64;
 
     private static final int MOST_TRIES = 600;
     private static final long PAUSE_MILLIS = 50;
@@ -56,13 +54,17 @@ final class MqttConnection implements AutoCloseable {
         throw new IOException("The door doesn't know the topic in " + MOST_TRIES + " tries");
     }
 
-    /** Publishes until all is acknowledged. */
-    void publish(String topic, List<byte[]> payloads) throws IOException {
+    /**
+     * Publishes until all is acknowledged.
+     *
+     * @param inFlight how many are sent before an acknowledgement is awaited
+     */
+    void publish(String topic, List<byte[]> payloads, int inFlight) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         int sent = 0;
         int acknowledged = 0;
         while (acknowledged < payloads.size()) {
-            while (sent < payloads.size() && sent - acknowledged < WINDOW) {
+            while (sent < payloads.size() && sent - acknowledged < inFlight) {
                 out.writeBytes(message(topic, nextId(), payloads.get(sent++)));
             }
             socket.getOutputStream().write(out.toByteArray());

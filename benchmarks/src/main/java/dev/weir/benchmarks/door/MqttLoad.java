@@ -61,7 +61,7 @@ final class MqttLoad {
                 for (int j = own; j < payloads.size(); j += connections.size()) {
                     mine.add(payloads.get(j));
                 }
-                connections.get(own).publish(topic(own), mine);
+                connections.get(own).publish(topic(own), mine, job.inFlight());
                 return null;
             }));
         }
