@@ -172,7 +172,7 @@ class FatesAgreeTest {
                     "plant");
             reader = reading.open(new RegistryWait());
             judge = new Judge(new UnregisteredMetricsGroup(), reading);
-            partition = state == null ? reading.partition() : reading.partition(state);
+            partition = state == null ? reading.partition(0) : reading.partition(0, state);
         }
 
         Source restored(StreamContract contract) {

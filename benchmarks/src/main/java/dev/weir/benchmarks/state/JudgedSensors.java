@@ -86,7 +86,7 @@ final class JudgedSensors {
         offsets = new long[settings.partitions()];
         waiting = new int[settings.partitions()];
         for (int partition = 0; partition < settings.partitions(); partition++) {
-            partitions.add(source.partition());
+            partitions.add(source.partition(partition));
             judge.begin(partitions.get(partition));
             batches[partition] = reader.batch(partition, 0, BATCH);
         }
@@ -189,8 +189,10 @@ final class JudgedSensors {
         expect("records on time", made - repeats - behind, count(Fate.ON_TIME), problems);
         expect("repeats", repeats, count(Fate.DUPLICATE), problems);
         expect("late records", behind, count(Fate.LATE), problems);
-        for (byte[] snapshot : snapshot()) {
-            if (!Arrays.equals(snapshot, source.partition(snapshot).toBytes())) {
+        List<byte[]> snapshots = snapshot();
+        for (int partition = 0; partition < snapshots.size(); partition++) {
+            byte[] snapshot = snapshots.get(partition);
+            if (!Arrays.equals(snapshot, source.partition(partition, snapshot).toBytes())) {
                 problems.add("a snapshot isn't what is read back from it");
             }
         }

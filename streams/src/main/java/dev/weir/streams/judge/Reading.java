@@ -108,11 +108,11 @@ public final class Reading implements Serializable {
         return rollups.size();
     }
 
-    /** A partition that was never read. */
-    public JudgedPartition partition() {
+    /** A partition that was never read, by its number. */
+    public JudgedPartition partition(int number) {
         PartitionFates fates = new PartitionFates(rules());
         List<RollupState> states = bound().stream()
-                .map(rollup -> new RollupState(rollup, lender(rollup, fates)))
+                .map(rollup -> new RollupState(rollup, number, lender(rollup, fates)))
                 .toList();
         return new JudgedPartition(fates, new PartitionRollups(states));
     }
@@ -120,9 +120,10 @@ public final class Reading implements Serializable {
     /**
      * A partition that was read before.
      *
+     * @param number the partition's
      * @param state what {@link JudgedPartition#toBytes} made
      */
-    public JudgedPartition partition(byte[] state) {
+    public JudgedPartition partition(int number, byte[] state) {
         ByteBuffer in = ByteBuffer.wrap(state);
         PartitionFates fates = PartitionFates.read(rules(), part(in));
         List<ByteBuffer> before = new ArrayList<>();
@@ -134,9 +135,9 @@ public final class Reading implements Serializable {
             states.add(before.stream()
                     .filter(rolledUp -> RollupState.fits(rollup, rolledUp))
                     .findFirst()
-                    .map(rolledUp -> RollupState.read(rollup, rolledUp, lender(rollup, fates)))
+                    .map(rolledUp -> RollupState.read(rollup, number, rolledUp, lender(rollup, fates)))
                     // Of windows that have begun already it knows a part only.
-                    .orElseGet(() -> RollupState.after(fates.newest(), rollup, lender(rollup, fates))));
+                    .orElseGet(() -> RollupState.after(fates.newest(), rollup, number, lender(rollup, fates))));
         }
         return new JudgedPartition(fates, new PartitionRollups(states));
     }

@@ -17,13 +17,14 @@ final class PartitionState {
         this.split = split;
         this.ledger = reading.ledger();
         this.position = split.getStartingOffset();
+        int number = split.getTopicPartition().partition();
         if (split instanceof StreamSplit before) {
-            judged = reading.partition(before.judged());
+            judged = reading.partition(number, before.judged());
             if (!before.ledger().equals(ledger)) {
                 judged.fates().follow(before.ledger());
             }
         } else {
-            judged = reading.partition();
+            judged = reading.partition(number);
         }
     }
 

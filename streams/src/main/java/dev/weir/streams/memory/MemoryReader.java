@@ -43,7 +43,7 @@ final class MemoryReader implements SourceReader<RowData, MemorySource.Position>
     public void addSplits(List<MemorySource.Position> splits) {
         MemorySource.Position position = splits.get(0);
         read = position.read();
-        position.judged().forEach((partition, state) -> begin(partition, reading.partition(state)));
+        position.judged().forEach((partition, state) -> begin(partition, reading.partition(partition, state)));
         input.begin(read);
         assigned.complete(null);
     }
@@ -100,7 +100,7 @@ final class MemoryReader implements SourceReader<RowData, MemorySource.Position>
 
     private JudgedPartition judged(int partition) {
         JudgedPartition known = judged.get(partition);
-        return known == null ? begin(partition, reading.partition()) : known;
+        return known == null ? begin(partition, reading.partition(partition)) : known;
     }
 
     private SourceOutput<RowData> output(ReaderOutput<RowData> output, int partition) {

@@ -71,6 +71,13 @@ final class CellLayout {
         }
     }
 
+    /** A cell alone, as {@link Slice#ofCell} reads it. */
+    byte[] bytes(Slice slice, int cell) {
+        Slice alone = Slice.ofEmptyCell(stride);
+        merge(alone, 0, slice, slice.begin(cell));
+        return alone.cellBytes();
+    }
+
     private void place(Aggregate aggregate) {
         BoundExpression argument = aggregate.argument() == null ? null : binder.bind(aggregate.argument());
         if (aggregate.filter() != null) {

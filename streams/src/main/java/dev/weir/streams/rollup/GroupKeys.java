@@ -84,13 +84,13 @@ final class GroupKeys {
         return places.length;
     }
 
-    /** Sets the first fields of a row to a group's values. */
-    void show(KeyTable groups, int group, GenericRowData row) {
+    /** Sets the first fields of a row to the values of the group that is known by these bytes. */
+    void show(byte[] group, GenericRowData row) {
         if (isPlain) {
-            row.setField(0, Internal.of(fields.get(0).type(), groups.key(group)));
+            row.setField(0, Internal.of(fields.get(0).type(), group));
             return;
         }
-        ByteBuffer key = ByteBuffer.wrap(groups.key(group));
+        ByteBuffer key = ByteBuffer.wrap(group);
         for (int at = 0; at < places.length; at++) {
             row.setField(at, key.get() == 0 ? null : value(fields.get(at).type(), key));
         }

@@ -3,7 +3,6 @@ package dev.weir.streams.rollup;
 import dev.weir.codec.FlinkTypes;
 import dev.weir.codec.column.Columns;
 import dev.weir.contract.FieldType;
-import dev.weir.streams.fate.KeyTable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class Rollup {
 
     /** How the bytes of a state are laid out; another number for another layout. */
-    private static final int LAYOUT = 1;
+    private static final int LAYOUT = 2;
 
     private static final int MILLIS_DIGITS = 3;
     private static final long FNV_BASIS = 0xcbf29ce484222325L;
@@ -44,7 +43,7 @@ public final class Rollup {
         grid = new WindowGrid(spec.windows());
         groups = new GroupKeys(spec.groups(), binder);
         where = spec.where() == null ? null : binder.condition(spec.where(), "WHERE");
-        layout = new CellLayout(spec.aggregates(), binder, grid.merges());
+        layout = new CellLayout(spec.aggregates(), binder, grid.merges() || spec.correctMillis() > 0);
         rowType = rowType(binder);
         fingerprint = fingerprint();
     }
@@ -62,8 +61,13 @@ public final class Rollup {
         return spec;
     }
 
+    /** What leaves the source: rows of windows or, if late events correct them, {@linkplain WindowCell cells} that become rows. */
+    public RowType emittedType() {
+        return spec.correctMillis() > 0 ? WindowCell.TYPE : rowType;
+    }
+
     /**
-     * What is emitted: the group's columns, {@code window_start} and {@code window_end} TIMESTAMP(3), {@code window_time}
+     * A row of a window: the group's columns, {@code window_start} and {@code window_end} TIMESTAMP(3), {@code window_time}
      * TIMESTAMP_LTZ(3), which is a millisecond before the end, the aggregates {@code a0}, {@code a1} and so on of the types that
      * SQL gives them, and {@code $revision} BIGINT: 1, and one more each time a late event corrected the group in the window.
      */
@@ -136,11 +140,11 @@ public final class Rollup {
         return kept;
     }
 
-    RowData row(KeyTable keys, int group, long end, Slice slice, int cell, long revision) {
+    RowData row(byte[] group, long end, Slice slice, int cell, long revision) {
         int aggregates = layout.types().size();
         int at = groups.columns();
         GenericRowData row = new GenericRowData(rowType.getFieldCount());
-        groups.show(keys, group, row);
+        groups.show(group, row);
         row.setField(at++, TimestampData.fromEpochMillis(grid.windowStart(end)));
         row.setField(at++, TimestampData.fromEpochMillis(end));
         row.setField(at++, TimestampData.fromEpochMillis(end - 1));

@@ -5,9 +5,8 @@ import dev.weir.streams.fate.KeyTable;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Objects;
-import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.apache.flink.table.data.RowData;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * What a roll-up has of one partition. Whoever feeds it adds events in the order of the log and advances it each time the
  * partition's watermark reaches {@link #nextBoundary}, with all events before that added and none behind: then what is
  * emitted is a function of the log, however it was cut into batches.
+ *
+ * <p>Of a window that was emitted it knows nothing any more: late events of it are emitted as what they add to it, to be merged
+ * where it is kept ({@link WindowRows}).
  *
  * <p>Owned by one thread, as is its roll-up.
  */
@@ -26,6 +28,7 @@ public final class RollupState {
     private static final int LEAST_TO_FORGET = 1024;
 
     private final Rollup rollup;
+    private final int partition;
     private final WindowGrid grid;
     private final CellLayout layout;
     private final long correctMillis;
@@ -33,9 +36,10 @@ public final class RollupState {
     /** Whether the groups are numbered by somebody else, who also forgets them. */
     private final boolean lent;
 
+    /** Of windows that aren't emitted yet. */
     private final Slices slices;
-    /** By end: windows that were emitted or passed, while late events may correct them. */
-    private final TreeMap<Long, ClosedWindow> closedWindows = new TreeMap<>();
+    /** Late events of windows that are emitted, until they are emitted as corrections. */
+    private final Slices late;
     /** The newest window end that the watermark has passed. */
     private long closed;
     /** The watermark at which corrections are emitted at the latest. */
@@ -58,10 +62,18 @@ public final class RollupState {
     /**
      * Of a partition that was never read.
      *
+     * @param partition its number, which tells its windows from those of other partitions
      * @param lender who numbers the groups; null if nobody does but this roll-up
      */
-    public RollupState(Rollup rollup, @Nullable GroupLender lender) {
-        this(rollup, lender, new KeyTable(0), new Slices(), rollup.grid().newestEnd(Long.MIN_VALUE));
+    public RollupState(Rollup rollup, int partition, @Nullable GroupLender lender) {
+        this(
+                rollup,
+                partition,
+                lender,
+                new KeyTable(0),
+                new Slices(),
+                new Slices(),
+                rollup.grid().newestEnd(Long.MIN_VALUE));
     }
 
     /**
@@ -69,21 +81,30 @@ public final class RollupState {
      *
      * @param newest the newest event time until then, in milliseconds; {@link Long#MIN_VALUE} if there was none
      */
-    public static RollupState after(long newest, Rollup rollup, @Nullable GroupLender lender) {
-        RollupState state = new RollupState(rollup, lender);
+    public static RollupState after(long newest, Rollup rollup, int partition, @Nullable GroupLender lender) {
+        RollupState state = new RollupState(rollup, partition, lender);
         state.complete = newest == NEVER_YET ? NEVER_YET : newest + 1;
         return state;
     }
 
     /** @param own the groups if there is no lender */
-    private RollupState(Rollup rollup, @Nullable GroupLender lender, KeyTable own, Slices slices, long closed) {
+    private RollupState(
+            Rollup rollup,
+            int partition,
+            @Nullable GroupLender lender,
+            KeyTable own,
+            Slices slices,
+            Slices late,
+            long closed) {
         this.rollup = rollup;
+        this.partition = partition;
         this.grid = rollup.grid();
         this.layout = rollup.layout();
         this.correctMillis = rollup.spec().correctMillis();
         this.groups = lender == null ? own : lender.table();
         this.lent = lender != null;
         this.slices = slices;
+        this.late = late;
         this.closed = closed;
     }
 
@@ -157,7 +178,7 @@ public final class RollupState {
                     beyondHorizon++;
                     continue;
                 }
-                slice = slices.findOrAdd(start, layout.stride());
+                slice = (isClosed(start) ? late : slices).findOrAdd(start, layout.stride());
                 if (slice.local == GroupIndex.ABSENT) {
                     slice.local = used;
                     runs[used] = 0;
@@ -167,9 +188,6 @@ public final class RollupState {
             int row = selected[at];
             int group = lentGroups == null ? rollup.groups().findOrAdd(groups, batch, row) : lentGroups[row];
             cells[kept] = slice.begin(slice.findOrAdd(group));
-            if (slice.start() + grid.step() <= closed) {
-                correct(slice, group);
-            }
             selected[kept] = row;
             localSlices[kept++] = slice.local;
             runs[slice.local]++;
@@ -198,138 +216,97 @@ public final class RollupState {
         chunk.count = events;
     }
 
+    /** Whether the slice is in a window that was emitted or passed. */
+    private boolean isClosed(long sliceStart) {
+        return sliceStart + grid.step() <= closed;
+    }
+
     private boolean isBeyondHorizon(long sliceStart) {
-        if (correctMillis == 0 && sliceStart + grid.step() <= closed) {
+        if (correctMillis == 0 && isClosed(sliceStart)) {
             throw new IllegalStateException("An event of a closed window, that ends at " + (sliceStart + grid.step())
                     + ", came to roll-up " + rollup.spec().name() + ", which doesn't correct");
         }
         return grid.lastEnd(sliceStart) + correctMillis <= closed;
     }
 
-    /** An event of a slice that is in closed windows is added. */
-    private void correct(Slice slice, int group) {
-        long lastEnd = Math.min(closed, grid.lastEnd(slice.start()));
-        for (long end = slice.start() + grid.step(); end <= lastEnd; end += grid.step()) {
-            if (end + correctMillis > closed && grid.windowStart(end) >= complete) {
-                ClosedWindow window = closedWindows.get(end);
-                if (window == null) {
-                    window = new ClosedWindow(end, grid.slicesOfWindow());
-                    closedWindows.put(end, window);
-                }
-                if (!window.knows(group)) {
-                    window.know(group, wasEmitted(window, group));
-                }
-                window.correct(group);
-            }
-        }
-    }
-
-    private boolean wasEmitted(ClosedWindow window, int group) {
-        long start = grid.windowStart(window.end());
-        for (int at = slices.ceiling(start);
-                at < slices.size() && slices.get(at).start() < window.end();
-                at++) {
-            Slice slice = slices.get(at);
-            int cell = slice.find(group);
-            int place = (int) ((slice.start() - start) / grid.step());
-            if (cell != GroupIndex.ABSENT && cell < window.emitted(place)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /**
-     * Emits the corrected groups of closed windows, then the windows that end at {@code watermark + 1} or before, by their ends,
-     * and forgets what can't be corrected any more. Groups come in the order in which their window's slices had them first.
+     * Emits what corrects windows that were emitted, then the windows that end at {@code watermark + 1} or before, by their ends,
+     * and forgets both. Groups come in the order in which their window's slices had them first.
      *
      * @param watermark the partition's: no event on time is at or before it any more
-     * @param out gets rows of the roll-up's type, its own from then on
+     * @param out gets rows of the roll-up's emitted type, its own from then on
      */
     public void advance(long watermark, Consumer<RowData> out) {
-        closedWindows.values().forEach(window -> emitCorrected(window, out));
-        correctionDue = NEVER;
+        correct(out);
         long newest = grid.newestEnd(watermark);
         if (newest > closed) {
-            emitUpTo(newest, out);
+            eachWindow(slices, closed + grid.step(), newest, end -> emit(slices, end, false, out));
             closed = newest;
             forget();
         }
     }
 
-    private void emitCorrected(ClosedWindow window, Consumer<RowData> out) {
-        window.emitPending((group, revision) -> {
-            if (!grid.merges()) {
-                Slice slice = Objects.requireNonNull(slices.find(grid.windowStart(window.end())));
-                out.accept(rollup.row(groups, group, window.end(), slice, slice.find(group), revision));
-                return;
+    private void correct(Consumer<RowData> out) {
+        correctionDue = NEVER;
+        eachWindow(late, NEVER_YET, closed, end -> {
+            if (end + correctMillis > closed) {
+                emit(late, end, true, out);
             }
-            Slice merged = new Slice(0, layout.stride(), 1);
-            eachSlice(window.end(), slice -> merge(merged, slice, group));
-            out.accept(rollup.row(groups, group, window.end(), merged, 0, revision));
         });
-    }
-
-    private void merge(Slice merged, Slice slice, int group) {
-        int cell = slice.find(group);
-        if (cell != GroupIndex.ABSENT) {
-            int into = merged.begin(merged.findOrAdd(group));
-            layout.merge(merged, into, slice, slice.begin(cell));
+        for (int at = 0; at < late.size(); at++) {
+            Slice slice = late.get(at);
+            if (grid.lastEnd(slice.start()) > closed) {
+                merge(slices.findOrAdd(slice.start(), layout.stride()), slice);
+            }
         }
+        late.removeFirst(late.size());
     }
 
-    private void eachSlice(long windowEnd, Consumer<Slice> action) {
-        long start = grid.windowStart(windowEnd);
-        for (int at = slices.ceiling(start);
-                at < slices.size() && slices.get(at).start() < windowEnd;
-                at++) {
-            action.accept(slices.get(at));
-        }
-    }
-
-    private void emitUpTo(long newest, Consumer<RowData> out) {
-        long end = closed + grid.step();
-        for (int at = 0; at < slices.size(); at++) {
-            long start = slices.get(at).start();
+    /** In order, the ends of the windows that have one of these slices. */
+    private void eachWindow(Slices of, long firstEnd, long lastEnd, LongConsumer action) {
+        long end = firstEnd;
+        for (int at = 0; at < of.size(); at++) {
+            long start = of.get(at).start();
             end = Math.max(end, start + grid.step());
-            long next = at + 1 < slices.size() ? slices.get(at + 1).start() + grid.step() : NEVER;
-            long last = Math.min(newest, grid.lastEnd(start));
+            long next = at + 1 < of.size() ? of.get(at + 1).start() + grid.step() : NEVER;
+            long last = Math.min(lastEnd, grid.lastEnd(start));
             for (; end <= last && end < next; end += grid.step()) {
-                close(end, out);
+                action.accept(end);
             }
         }
     }
 
-    private void close(long end, Consumer<RowData> out) {
-        if (grid.windowStart(end) < complete) {
+    private void emit(Slices of, long end, boolean corrects, Consumer<RowData> out) {
+        long start = grid.windowStart(end);
+        if (start < complete) {
             return;
         }
-        ClosedWindow window = new ClosedWindow(end, correctMillis > 0 ? grid.slicesOfWindow() : 0);
-        Slice merged = new Slice(end, layout.stride(), 0);
-        eachSlice(end, slice -> {
-            if (correctMillis > 0) {
-                window.wasEmitted((int) ((slice.start() - grid.windowStart(end)) / grid.step()), slice.size());
+        Slice window = of.find(start);
+        if (grid.merges() || window == null) {
+            window = new Slice(start, layout.stride(), 0);
+            for (int at = of.ceiling(start); at < of.size() && of.get(at).start() < end; at++) {
+                merge(window, of.get(at));
             }
-            for (int cell = 0; cell < slice.size(); cell++) {
-                if (grid.merges()) {
-                    merge(merged, slice, slice.group(cell));
-                } else {
-                    out.accept(rollup.row(groups, slice.group(cell), end, slice, cell, 1));
-                }
-            }
-        });
-        for (int cell = 0; cell < merged.size(); cell++) {
-            out.accept(rollup.row(groups, merged.group(cell), end, merged, cell, 1));
         }
-        if (correctMillis > 0) {
-            closedWindows.put(end, window);
+        for (int cell = 0; cell < window.size(); cell++) {
+            byte[] group = groups.key(window.group(cell));
+            out.accept(
+                    corrects()
+                            ? new WindowCell(partition, group, end, layout.bytes(window, cell), corrects).toRow()
+                            : rollup.row(group, end, window, cell, 1));
+        }
+    }
+
+    private void merge(Slice into, Slice slice) {
+        for (int cell = 0; cell < slice.size(); cell++) {
+            int at = into.begin(into.findOrAdd(slice.group(cell)));
+            layout.merge(into, at, slice, slice.begin(cell));
         }
     }
 
     private void forget() {
-        closedWindows.headMap(closed - correctMillis, true).clear();
         int past = 0;
-        while (past < slices.size() && grid.lastEnd(slices.get(past).start()) + correctMillis <= closed) {
+        while (past < slices.size() && grid.lastEnd(slices.get(past).start()) <= closed) {
             past++;
         }
         slices.removeFirst(past);
@@ -347,28 +324,19 @@ public final class RollupState {
 
     /** Adds the groups of which something is known. */
     public void hold(BitSet held) {
-        for (int at = 0; at < slices.size(); at++) {
-            Slice slice = slices.get(at);
-            for (int cell = 0; cell < slice.size(); cell++) {
-                held.set(slice.group(cell));
-            }
-        }
+        slices.hold(held);
+        late.hold(held);
     }
 
     /** @param moved the new number of each group that {@link #hold} says */
     public void renumber(int[] moved) {
-        for (int at = 0; at < slices.size(); at++) {
-            slices.get(at).renumber(moved);
-        }
-        closedWindows.values().forEach(window -> window.renumber(moved));
+        slices.renumber(moved);
+        late.renumber(moved);
     }
 
     /** How many bytes {@link #write} writes. */
     public long writtenBytes() {
-        long windows = closedWindows.values().stream()
-                .mapToLong(ClosedWindow::writtenBytes)
-                .sum();
-        return 6L * Long.BYTES + 2L * Integer.BYTES + groups.writtenBytes() + slices.writtenBytes() + windows;
+        return 6L * Long.BYTES + Integer.BYTES + groups.writtenBytes() + slices.writtenBytes() + late.writtenBytes();
     }
 
     public void write(ByteBuffer out) {
@@ -381,8 +349,7 @@ public final class RollupState {
                 .putInt(groupsLeft);
         groups.writeKeys(out);
         slices.write(out);
-        out.putInt(closedWindows.size());
-        closedWindows.values().forEach(window -> window.write(out));
+        late.write(out);
     }
 
     /** Whether the state at the buffer's position was written by a roll-up that computes the same; the position stays. */
@@ -391,7 +358,7 @@ public final class RollupState {
     }
 
     /** @throws IllegalArgumentException if the state doesn't fit the roll-up */
-    public static RollupState read(Rollup rollup, ByteBuffer in, @Nullable GroupLender lender) {
+    public static RollupState read(Rollup rollup, int partition, ByteBuffer in, @Nullable GroupLender lender) {
         if (!fits(rollup, in)) {
             throw new IllegalArgumentException(
                     "The state of roll-up " + rollup.spec().name()
@@ -405,17 +372,14 @@ public final class RollupState {
         long beyondHorizon = in.getLong();
         int groupsLeft = in.getInt();
         KeyTable written = KeyTable.readKeys(0, in);
+        int stride = rollup.layout().stride();
         RollupState state = new RollupState(
-                rollup, lender, written, Slices.read(rollup.layout().stride(), in), closed);
+                rollup, partition, lender, written, Slices.read(stride, in), Slices.read(stride, in), closed);
         state.correctionDue = correctionDue;
         state.complete = complete;
         state.ordinal = ordinal;
         state.beyondHorizon = beyondHorizon;
         state.groupsLeft = groupsLeft;
-        for (int left = in.getInt(); left > 0; left--) {
-            ClosedWindow window = ClosedWindow.read(in);
-            state.closedWindows.put(window.end(), window);
-        }
         if (lender != null) {
             int[] moved = new int[written.size()];
             for (int group = 0; group < moved.length; group++) {

@@ -28,11 +28,18 @@ final class Slice {
 
     /** @param expected how many cells there will be, more or less */
     Slice(long start, int stride, int expected) {
+        this(
+                start,
+                stride,
+                new int[Math.max(LEAST_CELLS, expected)],
+                new long[Math.multiplyExact(Math.max(LEAST_CELLS, expected), stride)]);
+    }
+
+    private Slice(long start, int stride, int[] groups, long[] words) {
         this.start = start;
         this.stride = stride;
-        int room = Math.max(LEAST_CELLS, expected);
-        groups = new int[room];
-        words = new long[Math.multiplyExact(room, stride)];
+        this.groups = groups;
+        this.words = words;
     }
 
     long start() {
@@ -98,6 +105,29 @@ final class Slice {
         Blocks.write(groups, size, out);
         Blocks.write(words, size * stride, out);
         texts.write(out);
+    }
+
+    /** The first cell, without its group. */
+    byte[] cellBytes() {
+        ByteBuffer out = ByteBuffer.allocate(Math.toIntExact(Long.BYTES * (long) stride + texts.writtenBytes()));
+        Blocks.write(words, stride, out);
+        texts.write(out);
+        return out.array();
+    }
+
+    /** One cell, of group 0, that {@link #cellBytes} wrote. */
+    static Slice ofCell(int stride, ByteBuffer in) {
+        Slice slice = ofEmptyCell(stride);
+        slice.words = Blocks.readLongs(stride, stride, in);
+        slice.texts = Texts.read(in);
+        return slice;
+    }
+
+    /** One cell, of group 0, that has counted nothing. */
+    static Slice ofEmptyCell(int stride) {
+        Slice slice = new Slice(0, stride, new int[1], new long[stride]);
+        slice.findOrAdd(0);
+        return slice;
     }
 
     static Slice read(int stride, ByteBuffer in) {

@@ -2,6 +2,7 @@ package dev.weir.streams.rollup;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,19 @@ final class Slices {
 
     void removeFirst(int count) {
         slices.subList(0, count).clear();
+    }
+
+    /** Adds the groups that have a cell. */
+    void hold(BitSet held) {
+        for (Slice slice : slices) {
+            for (int cell = 0; cell < slice.size(); cell++) {
+                held.set(slice.group(cell));
+            }
+        }
+    }
+
+    void renumber(int[] moved) {
+        slices.forEach(slice -> slice.renumber(moved));
     }
 
     long writtenBytes() {

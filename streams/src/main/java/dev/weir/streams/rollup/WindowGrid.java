@@ -33,10 +33,6 @@ final class WindowGrid {
         return step;
     }
 
-    int slicesOfWindow() {
-        return Math.toIntExact(size / step);
-    }
-
     long sliceStart(long time) {
         return floor(time, step);
     }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -20,19 +21,24 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.util.OutputTag;
 
-/** One stream in one job: {@code x: read}, {@code x: judge} and the sink of its accounts. */
+/** One stream in one job: {@code x: read}, {@code x: judge}, {@code x: correct v} for each view that corrects, and the sink of its accounts. */
 final class JudgedStream {
 
     private final SingleOutputStreamOperator<RowData> judged;
     private final Accounting.Outputs outputs;
+    /** By number of the roll-up. */
+    private final List<DataStream<RowData>> windows;
+
     private final Optional<Transformation<?>> accountsSink;
 
     private JudgedStream(
             SingleOutputStreamOperator<RowData> judged,
             Accounting.Outputs outputs,
+            List<DataStream<RowData>> windows,
             Optional<Transformation<?>> accountsSink) {
         this.judged = judged;
         this.outputs = outputs;
+        this.windows = windows;
         this.accountsSink = accountsSink;
     }
 
@@ -84,7 +90,19 @@ final class JudgedStream {
         return new JudgedStream(
                 judged,
                 outputs,
+                IntStream.range(0, rollups.size())
+                        .mapToObj(number -> windows(
+                                judged.getSideOutput(outputs.rollups().get(number)),
+                                rollups.get(number),
+                                contract,
+                                types.windows().get(number)))
+                        .toList(),
                 accounts ? Optional.of(accountsSink(judged, outputs, contract, log)) : Optional.empty());
+    }
+
+    private static DataStream<RowData> windows(
+            DataStream<RowData> rolledUp, RollupSpec rollup, StreamContract contract, TypeInformation<RowData> type) {
+        return rollup.correctMillis() == 0 ? rolledUp : CorrectedWindows.of(rolledUp, rollup, contract, type);
     }
 
     private static Transformation<?> accountsSink(
@@ -121,7 +139,7 @@ final class JudgedStream {
      * @param number its place among those that the stream was added with
      */
     DataStream<RowData> rollup(int number) {
-        return judged.getSideOutput(outputs.rollups().get(number));
+        return windows.get(number);
     }
 
     /** Empty for a stream that is itself one of dead letters, which Weir alone writes, and where the log keeps none. */

@@ -21,12 +21,14 @@ import org.apache.flink.table.types.logical.RowType;
  *
  * @param account a dead letter or an entry of the ledger, the other being null
  * @param rollups the rows that they emit
+ * @param windows the rows of their windows
  */
 record JudgedTypes(
         TypeInformation<RowData> judged,
         TypeInformation<RowData> event,
         TypeInformation<RowData> account,
-        List<TypeInformation<RowData>> rollups) {
+        List<TypeInformation<RowData>> rollups,
+        List<TypeInformation<RowData>> windows) {
 
     /**
      * @param information what the planner's runtime makes of a type
@@ -41,9 +43,10 @@ record JudgedTypes(
             List<RollupSpec> rollups) {
         DataType event = EventColumns.type(contract.schema().fields(), columns, added);
         DataType deadLetter = DeadLetters.type();
-        List<DataType> rolledUp = rollups.stream()
-                .map(rollup -> DataTypes.of(rowType(rollup, contract)))
-                .toList();
+        List<Rollup> bound =
+                rollups.stream().map(rollup -> bound(rollup, contract)).toList();
+        List<DataType> rolledUp =
+                bound.stream().map(rollup -> DataTypes.of(rollup.emittedType())).toList();
         return new JudgedTypes(
                 information.apply(Judged.type(event, deadLetter, rolledUp)),
                 information.apply(event),
@@ -51,17 +54,23 @@ record JudgedTypes(
                                 DataTypes.FIELD("dead", deadLetter.nullable()),
                                 DataTypes.FIELD("ledger", Judged.ledgerType().nullable()))
                         .notNull()),
-                rolledUp.stream().map(information).toList());
+                rolledUp.stream().map(information).toList(),
+                bound.stream()
+                        .map(rollup -> information.apply(DataTypes.of(rollup.rowType())))
+                        .toList());
     }
 
     /**
-     * What a roll-up of a stream emits.
+     * The type of a window's row.
      *
      * @throws IllegalArgumentException if it can't be computed of that stream; says why
      */
     static RowType rowType(RollupSpec rollup, StreamContract contract) {
-        return Rollup.of(rollup, contract.schema().fields(), List.copyOf(rollup.columns()))
-                .rowType();
+        return bound(rollup, contract).rowType();
+    }
+
+    private static Rollup bound(RollupSpec rollup, StreamContract contract) {
+        return Rollup.of(rollup, contract.schema().fields(), List.copyOf(rollup.columns()));
     }
 
     /** The type of events that have some of these fields. */

@@ -46,7 +46,7 @@ class JudgeTest {
             "plant");
 
     private final Judge judge = new Judge(new UnregisteredMetricsGroup(), reading);
-    private final JudgedPartition partition = reading.partition();
+    private final JudgedPartition partition = reading.partition(0);
     private final RecordReader reader = reading.open(new RegistryWait());
 
     @Test
@@ -136,7 +136,7 @@ class JudgeTest {
                     "plant");
             judge = new Judge(new UnregisteredMetricsGroup(), reading);
             reader = reading.open(new RegistryWait());
-            partition = reading.partition();
+            partition = reading.partition(0);
         }
 
         void read(int minute) throws Exception {
@@ -151,7 +151,7 @@ class JudgeTest {
                     .map(row -> Judged.rollup(row, 0, 6))
                     .forEach(row ->
                             windows.merge(row.getString(0) + " " + row.getTimestamp(1, 3), row.getLong(4), Long::sum));
-            partition = reading.partition(partition.toBytes());
+            partition = reading.partition(0, partition.toBytes());
         }
 
         private ConsumerRecord<byte[], byte[]> record(String id, long sequence, long at) throws IOException {

@@ -24,7 +24,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
@@ -141,14 +143,31 @@ class RollupStateTest {
         RollupState state;
         final List<RowData> out = new ArrayList<>();
         final RollupOracle oracle;
+        private final WindowRows windows;
+        private final Map<String, byte[]> kept = new HashMap<>();
         private @Nullable TestingLender lender;
         private long newest = Long.MIN_VALUE;
 
         Reader(RollupSpec spec) {
             rollup = Rollup.of(spec, FIELDS, COLUMNS);
             lender = spec.groups().equals(List.of("id")) ? new TestingLender() : null;
-            state = new RollupState(rollup, lender);
+            state = new RollupState(rollup, 3, lender);
+            windows = new WindowRows(spec, FIELDS);
             oracle = new RollupOracle(spec);
+        }
+
+        private void emitted(RowData row) {
+            if (!state.corrects()) {
+                out.add(row);
+                return;
+            }
+            WindowCell cell = WindowCell.of(row);
+            String key = cell.end() + " " + new String(cell.group(), StandardCharsets.ISO_8859_1);
+            byte[] next = windows.next(cell.corrects() ? kept.get(key) : null, cell.cell());
+            assertThat(kept.put(key, next) != null && !cell.corrects())
+                    .as("closed twice: " + key)
+                    .isFalse();
+            out.add(windows.row(cell.group(), cell.end(), next));
         }
 
         private long watermark() {
@@ -178,7 +197,7 @@ class RollupStateTest {
                 if (watermark() >= boundary) {
                     state.add(batch, rows, count, times, groups);
                     count = 0;
-                    state.advance(watermark(), out::add);
+                    state.advance(watermark(), this::emitted);
                     boundary = state.nextBoundary();
                 }
             }
@@ -207,13 +226,13 @@ class RollupStateTest {
             // With a lender or without one, whatever it was before; and a new one has other numbers.
             boolean isLent = rollup.spec().groups().equals(List.of("id")) && bytes.position() % 3 != 0;
             lender = isLent ? new TestingLender() : null;
-            state = RollupState.read(rollup, bytes.flip(), lender);
+            state = RollupState.read(rollup, 3, bytes.flip(), lender);
             assertThat(bytes.hasRemaining()).isFalse();
         }
 
         void end() {
             oracle.watermark(Long.MAX_VALUE / 8);
-            state.advance(Long.MAX_VALUE / 8, out::add);
+            state.advance(Long.MAX_VALUE / 8, this::emitted);
         }
     }
 
@@ -364,10 +383,10 @@ class RollupStateTest {
     void rollUpThatIsNewInAPartitionEmitsNoWindowThatBeganBefore() {
         RollupSpec spec = spec(new Windows(Shape.HOP, 2_000, 1_000, 0), 5_000, List.of("id"));
         Rollup rollup = Rollup.of(spec, FIELDS, COLUMNS);
-        RollupState state = RollupState.after(1_500, rollup, null);
+        RollupState state = RollupState.after(1_500, rollup, 3, null);
         ByteBuffer bytes = ByteBuffer.allocate((int) state.writtenBytes());
         state.write(bytes);
-        state = RollupState.read(rollup, bytes.flip(), null);
+        state = RollupState.read(rollup, 3, bytes.flip(), null);
         List<Event> events = List.of(
                 new Event("a", 1_700, 1, 5, null, null),
                 new Event("a", 2_100, 1, 6, null, null),
@@ -376,10 +395,10 @@ class RollupStateTest {
 
         state.add(columns(events), new int[] {0, 1, 2}, 3, new long[] {1_700, 2_100, 3_100, 1_600}, null);
         List<Long> begins = new ArrayList<>();
-        state.advance(4_999, row -> begins.add(row.getTimestamp(1, 3).getMillisecond()));
+        state.advance(4_999, row -> begins.add(WindowCell.of(row).end() - 2_000));
         state.expectCorrection(4_999);
         state.add(columns(events), new int[] {3}, 1, new long[] {1_700, 2_100, 3_100, 1_600}, null);
-        state.advance(5_000, row -> begins.add(row.getTimestamp(1, 3).getMillisecond()));
+        state.advance(5_000, row -> begins.add(WindowCell.of(row).end() - 2_000));
 
         assertThat(begins).containsExactly(2_000L, 3_000L);
     }
@@ -387,7 +406,7 @@ class RollupStateTest {
     @Test
     void nullAndEmptyTextAreTwoGroups() {
         RollupSpec spec = spec(new Windows(Shape.TUMBLE, 1_000, 1_000, 0), 0, List.of("text", "number"));
-        RollupState state = new RollupState(Rollup.of(spec, FIELDS, COLUMNS), null);
+        RollupState state = new RollupState(Rollup.of(spec, FIELDS, COLUMNS), 3, null);
         List<Event> events = List.of(
                 new Event("a", 1, 1, 5, null, null),
                 new Event("a", 2, 1, 6, null, ""),
@@ -407,7 +426,7 @@ class RollupStateTest {
     @Test
     void anEventOfAClosedWindowIsRefusedWithoutCorrection() {
         RollupSpec spec = spec(new Windows(Shape.TUMBLE, 1_000, 1_000, 0), 0, List.of("id"));
-        RollupState state = new RollupState(Rollup.of(spec, FIELDS, COLUMNS), null);
+        RollupState state = new RollupState(Rollup.of(spec, FIELDS, COLUMNS), 3, null);
         state.advance(999, row -> {});
         Columns batch = columns(List.of(new Event("a", 5, 1, 5, null, null)));
 
@@ -419,14 +438,14 @@ class RollupStateTest {
     @Test
     void aStateOfAnotherSpecIsRefused() {
         Windows windows = new Windows(Shape.TUMBLE, 1_000, 1_000, 0);
-        RollupState state = new RollupState(Rollup.of(spec(windows, 0, List.of("id")), FIELDS, COLUMNS), null);
+        RollupState state = new RollupState(Rollup.of(spec(windows, 0, List.of("id")), FIELDS, COLUMNS), 3, null);
         Rollup other = Rollup.of(spec(windows, 5_000, List.of("id")), FIELDS, COLUMNS);
         ByteBuffer bytes = ByteBuffer.allocate((int) state.writtenBytes());
         state.write(bytes);
         bytes.flip();
 
         assertThat(RollupState.fits(other, bytes)).isFalse();
-        assertThatThrownBy(() -> RollupState.read(other, bytes, null)).hasMessageContaining("begin it anew");
+        assertThatThrownBy(() -> RollupState.read(other, 3, bytes, null)).hasMessageContaining("begin it anew");
     }
 
     @Test
@@ -438,7 +457,7 @@ class RollupStateTest {
                 null,
                 List.of(of(Function.SUM, READING)),
                 0);
-        RollupState state = new RollupState(Rollup.of(spec, FIELDS, COLUMNS), null);
+        RollupState state = new RollupState(Rollup.of(spec, FIELDS, COLUMNS), 3, null);
         Columns batch = columns(List.of(new Event("a", 5, 1, 5, 0.1, null)));
         state.add(batch, new int[1_000_000], 1_000_000, new long[] {5}, null);
         List<RowData> out = new ArrayList<>();
