@@ -151,6 +151,8 @@ record FlinkCluster(StackConfig config, StackDirectory directory, Versions versi
         settings.put("metrics.fetcher.update-interval", "1000");
         // State may outgrow the heap: slower beats dead.
         settings.put("state.backend.type", "rocksdb");
+        // Windows and entries are mostly looked for where there are none yet.
+        settings.put("state.backend.rocksdb.use-bloom-filter", "true");
         settings.put("execution.checkpointing.incremental", "true");
         settings.put("execution.checkpointing.storage", "filesystem");
         settings.put("execution.checkpointing.dir", checkpoints().toUri().toString());

@@ -14,6 +14,9 @@ import java.util.Optional;
 /** The worker of the Flink session cluster. */
 record TaskManagerServer(StackConfig config, StackDirectory directory, FlinkCluster cluster) implements Server {
     private static final int SLOTS = 8;
+    /** For what Flink may want it besides RocksDB; taken when it is used only. */
+    private static final int MANAGED = 32;
+
     private static final int FRAMEWORK_HEAP = 128;
     private static final int FRAMEWORK_DIRECT = 64;
     private static final int TASK_DIRECT = 64;
@@ -94,7 +97,9 @@ record TaskManagerServer(StackConfig config, StackDirectory directory, FlinkClus
                         Map.entry("taskmanager.memory.jvm-metaspace.size", METASPACE + "m"),
                         Map.entry("taskmanager.memory.jvm-overhead.min", OVERHEAD + "m"),
                         Map.entry("taskmanager.memory.jvm-overhead.max", OVERHEAD + "m"),
-                        Map.entry("taskmanager.memory.managed.size", memory.taskManagerManaged() + "m"),
+                        // Shared by all jobs: in equal parts for the slots, most of it would lie idle.
+                        Map.entry("state.backend.rocksdb.memory.fixed-per-tm", memory.taskManagerManaged() + "m"),
+                        Map.entry("taskmanager.memory.managed.size", MANAGED + "m"),
                         Map.entry(
                                 "state.backend.rocksdb.log.dir",
                                 directory.scratch(name().id()).toString()),
