@@ -54,8 +54,9 @@ public class AsOf extends ProcessTableFunction<RowData> implements SpecializedFu
     /** Flink calls it with one row, of windows or of the log, and the state of its partition. */
     public void eval(
             NewestEnd newest,
-            MapView<Long, RowData> kept,
+            MapView<String, RowData> kept,
             MapView<Long, RowData> days,
+            MapView<String, Long> ids,
             MapView<String, RowData> entries,
             MapView<String, RowData> places,
             @Nullable RowData windows,
@@ -65,7 +66,7 @@ public class AsOf extends ProcessTableFunction<RowData> implements SpecializedFu
         if (opened == null) {
             throw new IllegalStateException("AS_OF isn't open");
         }
-        KeptWindows keptWindows = new KeptWindows(newest, kept, days);
+        KeptWindows keptWindows = new KeptWindows(newest, kept, days, ids);
         KeptLog keptLog = new KeptLog(entries, places);
         if (windows != null) {
             opened.window(windows, keptWindows, keptLog);

@@ -38,8 +38,12 @@ final class AsOfSignature {
         LinkedHashMap<String, StateTypeStrategy> state = new LinkedHashMap<>();
         state.put("newest", StateTypeStrategy.of(context -> Optional.of(NewestEnd.type())));
         state.put(
-                "kept", map(DataTypes.BIGINT(), context -> AsOfCall.of(context).keptType()));
+                "kept", map(DataTypes.STRING(), context -> AsOfCall.of(context).keptType()));
         state.put("days", map(DataTypes.BIGINT(), context -> KeptWindows.dayType()));
+        state.put(
+                "ids",
+                StateTypeStrategy.of(
+                        context -> Optional.of(MapView.newMapViewDataType(DataTypes.STRING(), DataTypes.BIGINT()))));
         state.put(
                 "entries",
                 map(DataTypes.STRING(), context -> AsOfCall.of(context).entriesType()));

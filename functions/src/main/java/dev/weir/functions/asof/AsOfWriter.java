@@ -77,7 +77,7 @@ final class AsOfWriter {
                 row.isNullAt(call.horizon()) ? 0 : row.getLong(call.horizon()),
                 call.counts() && !row.isNullAt(call.countedFor()) ? row.getLong(call.countedFor()) : -1);
         long end = row.getTimestamp(call.windowEnd(), endPrecision).getMillisecond();
-        Window window = kept.put(end, StringData.fromString(windowId.of(row)), windows.copy(row), windows.getArity());
+        Window window = kept.put(end, windowId.of(row), windows.copy(row));
         give(end, window, keptLog.groups(log.getArity()), kept.countedFor());
     }
 
@@ -118,12 +118,12 @@ final class AsOfWriter {
             return;
         }
         TreeMap<String, EntryGroup> groups = keptLog.groups(log.getArity());
+        List<String> ids = kept.ids();
         for (long end : ends) {
-            List<Window> again =
-                    kept.at(end, windows.getArity()).stream().map(Window::next).toList();
-            kept.write(end, again);
-            for (Window window : again) {
-                give(end, window, groups, kept.countedFor());
+            for (Window before : kept.at(end, ids, windows.getArity())) {
+                Window again = before.next();
+                kept.write(end, again);
+                give(end, again, groups, kept.countedFor());
             }
         }
     }

@@ -3,37 +3,31 @@ package dev.weir.functions.asof;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.api.dataview.MapView;
-import org.apache.flink.table.data.ArrayData;
 import org.apache.flink.table.data.GenericArrayData;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.types.DataType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The windows of one partition that may be given again, by their ends: those that end at most the horizon before the newest. A view
- * of Flink's state for one call. Times are milliseconds since 1970-01-01T00:00:00Z.
+ * The windows of one partition that may be given again: those that end at most the horizon before the newest. A view of Flink's state
+ * for one call. Times are milliseconds since 1970-01-01T00:00:00Z.
  *
- * <p>Beside the windows of each end, a list of the ends of each day makes a range of time a few reads, whatever the state is kept in.
+ * <p>Each window is a value of its own, so that one that comes writes no other. Beside them, a list of the ends of each day and the ids
+ * that windows have make a range of time a few reads for each of its windows, whatever the state is kept in.
  */
 final class KeptWindows {
 
     private static final long DAY = TimeUnit.DAYS.toMillis(1);
 
-    /** How the fields of a window stand in the state. */
-    private static final int ID = 0;
-
-    private static final int REVISION = 1;
-    private static final int COLUMNS = 2;
-    private static final int FIELDS = 3;
-
     private final NewestEnd newest;
-    private final MapView<Long, RowData> kept;
+    private final MapView<String, RowData> kept;
     private final MapView<Long, RowData> days;
+    private final MapView<String, Long> ids;
 
     /**
      * A window.
@@ -41,27 +35,29 @@ final class KeptWindows {
      * @param id what tells it from the others of its end
      * @param revision how often it was given
      */
-    record Window(StringData id, long revision, RowData columns) {
+    record Window(String id, long revision, RowData columns) {
 
         Window next() {
             return new Window(id, revision + 1, columns);
         }
     }
 
-    KeptWindows(NewestEnd newest, MapView<Long, RowData> kept, MapView<Long, RowData> days) {
+    /**
+     * @param kept windows by their end and id
+     * @param days the ends of windows by their day
+     * @param ids by id, the newest day on which a window of it ends
+     */
+    KeptWindows(
+            NewestEnd newest, MapView<String, RowData> kept, MapView<Long, RowData> days, MapView<String, Long> ids) {
         this.newest = newest;
         this.kept = kept;
         this.days = days;
+        this.ids = ids;
     }
 
     static DataType keptType(DataType columns) {
-        return DataTypes.ROW(DataTypes.FIELD(
-                "windows",
-                DataTypes.ARRAY(DataTypes.ROW(
-                                DataTypes.FIELD("id", DataTypes.STRING().notNull()),
-                                DataTypes.FIELD("revision", DataTypes.BIGINT().notNull()),
-                                DataTypes.FIELD("columns", columns))
-                        .notNull())));
+        return DataTypes.ROW(
+                DataTypes.FIELD("revision", DataTypes.BIGINT().notNull()), DataTypes.FIELD("columns", columns));
     }
 
     static DataType dayType() {
@@ -85,48 +81,59 @@ final class KeptWindows {
      * @param columns owned by the state from now on
      * @return it with its revision; the first if it is behind the horizon, where none is known
      */
-    Window put(long end, StringData id, RowData columns, int width) throws Exception {
-        forgetBehind(end);
+    Window put(long end, String id, RowData columns) throws Exception {
+        boolean hadEnd = newest.end != null && newest.end == end;
+        passTo(end);
         if (end < limit()) {
             return new Window(id, 1, columns);
         }
-        List<Window> windows = at(end, width);
-        if (windows.isEmpty()) {
-            addEnd(end);
-        }
-        for (int i = 0; i < windows.size(); i++) {
-            if (windows.get(i).id.equals(id)) {
-                Window corrected = new Window(id, windows.get(i).revision + 1, columns);
-                windows.set(i, corrected);
-                write(end, windows);
-                return corrected;
+        RowData before = kept.get(key(end, id));
+        Window window = new Window(id, before == null ? 1 : before.getLong(0) + 1, columns);
+        if (before == null) {
+            if (!hadEnd) {
+                addEnd(end);
+            }
+            Long day = ids.get(id);
+            if (day == null || day < Math.floorDiv(end, DAY)) {
+                ids.put(id, Math.floorDiv(end, DAY));
             }
         }
-        Window first = new Window(id, 1, columns);
-        windows.add(first);
-        write(end, windows);
-        return first;
+        write(end, window);
+        return window;
     }
 
-    /** The windows with this end, in the order in which they first came. */
-    List<Window> at(long end, int width) throws Exception {
-        RowData row = kept.get(end);
+    private static String key(long end, String id) {
+        return end + " " + id;
+    }
+
+    /** What windows are called, in order. */
+    List<String> ids() throws Exception {
+        List<String> known = new ArrayList<>();
+        for (String id : ids.keys()) {
+            known.add(id);
+        }
+        known.sort(null);
+        return known;
+    }
+
+    /**
+     * The windows with this end, in the order of their ids.
+     *
+     * @param of some ids
+     */
+    List<Window> at(long end, List<String> of, int width) throws Exception {
         List<Window> windows = new ArrayList<>();
-        if (row != null) {
-            ArrayData array = row.getArray(0);
-            for (int i = 0; i < array.size(); i++) {
-                RowData window = array.getRow(i, FIELDS);
-                windows.add(new Window(window.getString(ID), window.getLong(REVISION), window.getRow(COLUMNS, width)));
+        for (String id : of) {
+            RowData row = kept.get(key(end, id));
+            if (row != null) {
+                windows.add(new Window(id, row.getLong(0), row.getRow(1, width)));
             }
         }
         return windows;
     }
 
-    void write(long end, List<Window> windows) throws Exception {
-        Object[] rows = windows.stream()
-                .map(window -> GenericRowData.of(window.id, window.revision, window.columns))
-                .toArray();
-        kept.put(end, GenericRowData.of(new GenericArrayData(rows)));
+    void write(long end, Window window) throws Exception {
+        kept.put(key(end, window.id), GenericRowData.of(window.revision, window.columns));
     }
 
     /** The ends of windows after {@code from} up to {@code to} included, ascending. */
@@ -153,40 +160,62 @@ final class KeptWindows {
 
     /** Windows that end before it aren't kept. */
     private long limit() {
-        return newest.end == null ? Long.MIN_VALUE : newest.end - newest.horizon;
+        return newest.end == null ? Long.MIN_VALUE : Math.max(newest.forgotten, newest.end - newest.horizon);
     }
 
     private void addEnd(long end) throws Exception {
         long day = Math.floorDiv(end, DAY);
         long[] before = ends(days.get(day));
+        int place = Arrays.binarySearch(before, end);
+        if (place >= 0) {
+            return;
+        }
         long[] ends = Arrays.copyOf(before, before.length + 1);
         ends[before.length] = end;
         Arrays.sort(ends);
         days.put(day, GenericRowData.of(new GenericArrayData(ends)));
     }
 
-    /** Whole days at a time: what is left behind the horizon of its first day is never looked at. */
-    private void forgetBehind(long end) throws Exception {
-        if (newest.end != null && end <= newest.end) {
-            return;
+    /** A window with this end has come: those that are behind the horizon now are forgotten, a few with each that is newer. */
+    private void passTo(long end) throws Exception {
+        if (newest.end == null) {
+            newest.forgotten = end - newest.horizon;
+            newest.end = end;
+        } else if (end > newest.end) {
+            newest.end = end;
+            forget(newest.forgotten, limit());
+            newest.forgotten = limit();
         }
-        long before = limit();
-        newest.end = end;
-        long day = Math.floorDiv(limit(), DAY);
-        if (before == Long.MIN_VALUE || day == Math.floorDiv(before, DAY)) {
-            return;
-        }
-        List<Long> gone = new ArrayList<>();
-        for (Long known : days.keys()) {
-            if (known < day) {
-                gone.add(known);
+    }
+
+    private void forget(long from, long to) throws Exception {
+        long lastDay = Math.floorDiv(to, DAY);
+        List<String> known = List.of();
+        for (long day = Math.floorDiv(from, DAY); day <= lastDay && from < to; day++) {
+            for (long end : ends(days.get(day))) {
+                if (end >= from && end < to) {
+                    known = known.isEmpty() ? ids() : known;
+                    for (String id : known) {
+                        kept.remove(key(end, id));
+                    }
+                }
+            }
+            if (day < lastDay) {
+                days.remove(day);
+                forgetIdsUpTo(day);
             }
         }
-        for (Long goneDay : gone) {
-            for (long goneEnd : ends(days.get(goneDay))) {
-                kept.remove(goneEnd);
+    }
+
+    private void forgetIdsUpTo(long day) throws Exception {
+        List<String> gone = new ArrayList<>();
+        for (Map.Entry<String, Long> id : ids.entries()) {
+            if (id.getValue() <= day) {
+                gone.add(id.getKey());
             }
-            days.remove(goneDay);
+        }
+        for (String id : gone) {
+            ids.remove(id);
         }
     }
 }

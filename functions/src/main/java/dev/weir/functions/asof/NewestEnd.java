@@ -10,6 +10,9 @@ public class NewestEnd {
     /** The newest end of a window, since 1970-01-01T00:00:00Z; null before the first window. */
     public @Nullable Long end;
 
+    /** No window that ends before it is kept any more. */
+    public long forgotten = Long.MIN_VALUE;
+
     /** How long windows are kept. */
     public long horizon;
 
@@ -20,6 +23,7 @@ public class NewestEnd {
         return DataTypes.STRUCTURED(
                 NewestEnd.class,
                 DataTypes.FIELD("end", DataTypes.BIGINT()),
+                DataTypes.FIELD("forgotten", DataTypes.BIGINT().notNull().bridgedTo(long.class)),
                 DataTypes.FIELD("horizon", DataTypes.BIGINT().notNull().bridgedTo(long.class)),
                 DataTypes.FIELD("countedFor", DataTypes.BIGINT().notNull().bridgedTo(long.class)));
     }

@@ -44,9 +44,10 @@ final class AsOfBench {
     /** What was given: the parts as the oracle has them. */
     record Given(String key, long end, long readings, LogOracle.Said said, long revision) {}
 
-    final MapView<Long, RowData> kept = new MapView<>();
+    final MapView<String, RowData> kept = new MapView<>();
     private final NewestEnd newest = new NewestEnd();
     private final MapView<Long, RowData> days = new MapView<>();
+    private final MapView<String, Long> ids = new MapView<>();
     private final MapView<String, RowData> entries = new MapView<>();
     private final MapView<String, RowData> places = new MapView<>();
     private final List<Given> given = new ArrayList<>();
@@ -68,7 +69,7 @@ final class AsOfBench {
                 readings,
                 horizon,
                 countedFor);
-        writer.window(row, new KeptWindows(newest, kept, days), new KeptLog(entries, places));
+        writer.window(row, new KeptWindows(newest, kept, days, ids), new KeptLog(entries, places));
         return taken();
     }
 
@@ -83,7 +84,7 @@ final class AsOfBench {
                 time == null ? null : StringData.fromString(change.note()),
                 TimestampData.fromEpochMillis(change.known()),
                 time == null);
-        writer.change(row, new KeptWindows(newest, kept, days), new KeptLog(entries, places));
+        writer.change(row, new KeptWindows(newest, kept, days, ids), new KeptLog(entries, places));
         return taken();
     }
 

@@ -167,7 +167,7 @@ class AsOfTest {
 
         List<Given> again = short_.log(done(1, "bearing", T0, 1));
 
-        assertThat(most).isLessThanOrEqualTo(3 * 144 + 1);
+        assertThat(most).isLessThanOrEqualTo(2 * 144 + 1);
         assertThat(again).hasSize(2 * 144 + 1);
         assertThat(ends(again).first()).isEqualTo(T0 + 18 * DAY - 10 * MINUTE);
         assertThat(short_.window("s", T0, 1).get(0).revision()).isEqualTo(1);
