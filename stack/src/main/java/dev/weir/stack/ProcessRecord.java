@@ -35,16 +35,21 @@ record ProcessRecord(long pid, Instant startedAt, String marker) {
 
     private boolean isMeant(ProcessHandle process) {
         Instant started = process.info().startInstant().orElse(Instant.EPOCH);
-        return Duration.between(started, startedAt).abs().compareTo(CLOCK_ADJUSTMENT) <= 0
-                && arguments(process).contains(marker);
+        return Duration.between(started, startedAt).abs().compareTo(CLOCK_ADJUSTMENT) <= 0 && shows(process, marker);
     }
 
-    /** The command line of a process, program first; empty if it may not be seen or has ended. */
+    /** One that is just becoming another program, by execve(2), shows no command line, nor does one that has ended. */
+    private static boolean shows(ProcessHandle process, String marker) {
+        List<String> arguments = arguments(process);
+        return arguments.isEmpty() ? !ProcessTable.isZombie(process) : arguments.contains(marker);
+    }
+
+    /** The command line of a process, program first; empty if it shows none just now. */
     static List<String> arguments(ProcessHandle process) {
         Path commandLine = Path.of("/proc", Long.toString(process.pid()), "cmdline");
         try {
-            return Arrays.asList(
-                    Files.readString(commandLine, StandardCharsets.ISO_8859_1).split("\0"));
+            String all = Files.readString(commandLine, StandardCharsets.ISO_8859_1);
+            return all.endsWith("\0") ? Arrays.asList(all.split("\0")) : List.of(); // Else it isn't whole yet.
         } catch (IOException e) { // No /proc here, or the process is gone or another user's.
             return process.info().arguments().map(Arrays::asList).orElse(List.of());
         }

@@ -50,6 +50,20 @@ class ProcessTableTest {
         assertThat(new ProcessTable(new StackDirectory(home)).find("one")).contains(started);
     }
 
+    /** One that becomes another program shows no command line for a moment; this one does so a few hundred times. */
+    @Test
+    void processIsFoundAtAnyMoment() throws IOException {
+        Path done = home.resolve("done");
+        Files.writeString(
+                Path.of(marker("one")),
+                "if [ $1 -gt 0 ]; then exec /bin/sh $0 $(($1 - 1)); fi; echo > " + done + "; sleep 60");
+        table.start(shell("one", "exec /bin/sh $0 500"));
+
+        while (!Files.exists(done)) {
+            assertThat(table.find("one")).isPresent();
+        }
+    }
+
     /** A process becomes another program by steps between which the system shows no command line of it. */
     private ProcessHandle startSeen(ManagedProcess process) {
         ProcessHandle started = table.start(process);
