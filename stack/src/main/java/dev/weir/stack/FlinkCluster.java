@@ -153,6 +153,8 @@ record FlinkCluster(StackConfig config, StackDirectory directory, Versions versi
         settings.put("state.backend.type", "rocksdb");
         // Windows and entries are mostly looked for where there are none yet.
         settings.put("state.backend.rocksdb.use-bloom-filter", "true");
+        // Else the filter of a whole file, some 250 KB, is read again for a value that the cache has no place for.
+        settings.put("state.backend.rocksdb.memory.partitioned-index-filters", "true");
         settings.put("execution.checkpointing.incremental", "true");
         settings.put("execution.checkpointing.storage", "filesystem");
         settings.put("execution.checkpointing.dir", checkpoints().toUri().toString());

@@ -97,7 +97,9 @@ record TaskManagerServer(StackConfig config, StackDirectory directory, FlinkClus
                         Map.entry("taskmanager.memory.jvm-metaspace.size", METASPACE + "m"),
                         Map.entry("taskmanager.memory.jvm-overhead.min", OVERHEAD + "m"),
                         Map.entry("taskmanager.memory.jvm-overhead.max", OVERHEAD + "m"),
-                        // Shared by all jobs: in equal parts for the slots, most of it would lie idle.
+                        // Shared by all jobs: in equal parts for the slots, most of it would lie idle, and the parts
+                        // would be so small that RocksDB writes a file for nearly each value. Counts only unmanaged.
+                        Map.entry("state.backend.rocksdb.memory.managed", "false"),
                         Map.entry("state.backend.rocksdb.memory.fixed-per-tm", memory.taskManagerManaged() + "m"),
                         Map.entry("taskmanager.memory.managed.size", MANAGED + "m"),
                         Map.entry(
