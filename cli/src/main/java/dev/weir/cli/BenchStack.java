@@ -1,8 +1,8 @@
 package dev.weir.cli;
 
 import dev.weir.pipeline.Folders;
+import dev.weir.stack.LastStart;
 import dev.weir.stack.LocalStack;
-import dev.weir.stack.PortsRecord;
 import dev.weir.stack.PreflightCheck;
 import dev.weir.stack.ServerName;
 import dev.weir.stack.ServerStatus;
@@ -44,11 +44,11 @@ final class BenchStack implements AutoCloseable {
     private volatile boolean exiting;
     private boolean closed;
 
-    private BenchStack(Home home, int offset, Console console, FileChannel lock) {
+    private BenchStack(Home home, LastStart start, Console console, FileChannel lock) {
         this.home = home;
         this.console = console;
         this.lock = lock;
-        stack = LocalServers.withOffset(home, offset);
+        stack = LocalServers.of(home, start);
     }
 
     /**
@@ -60,10 +60,10 @@ final class BenchStack implements AutoCloseable {
      */
     static BenchStack start(Home user, @Nullable Integer portOffset, Console console) throws IOException {
         Home home = new Home(user.root(), folder(user));
-        int offset = portOffset != null
-                ? portOffset
-                : PortsRecord.lastOffset(user.data()).orElse(0) + PORTS_APART;
-        BenchStack bench = new BenchStack(home, offset, console, lock(home));
+        LastStart users = LastStart.in(user.data());
+        LastStart start =
+                new LastStart(portOffset != null ? portOffset : users.portOffset() + PORTS_APART, users.workerHeap());
+        BenchStack bench = new BenchStack(home, start, console, lock(home));
         try {
             LocalServers.asStarted(home).down();
             bench.deleteData();

@@ -1,8 +1,8 @@
 package dev.weir.cli;
 
+import dev.weir.stack.LastStart;
 import dev.weir.stack.LocalStack;
 import dev.weir.stack.Ports;
-import dev.weir.stack.PortsRecord;
 import dev.weir.stack.ServerName;
 import dev.weir.stack.ServerStatus;
 import dev.weir.stack.StackConfig;
@@ -21,9 +21,9 @@ final class LocalServers {
 
     private LocalServers() {}
 
-    /** With the ports of its last start, or the default ones. */
+    /** With the ports and memory of its last start, or the default ones. */
     static LocalStack asStarted(Home home) {
-        return withOffset(home, PortsRecord.lastOffset(home.data()).orElse(0));
+        return of(home, LastStart.in(home.data()));
     }
 
     /** The same for a command that uses the servers: a supervisor that was killed is started again. */
@@ -52,23 +52,30 @@ final class LocalServers {
         return stack;
     }
 
-    static LocalStack withOffset(Home home, int portOffset) {
-        return new LocalStack(StackConfig.of(
-                home.data(), portOffset, jars(home, "gateway"), jars(home, "capture"), ownJars(), home.options()));
+    /** As it is to be started. */
+    static LocalStack of(Home home, LastStart start) {
+        StackConfig config = StackConfig.of(
+                home.data(),
+                start.portOffset(),
+                jars(home, "gateway"),
+                jars(home, "capture"),
+                ownJars(),
+                home.options());
+        return new LocalStack(config.withMemory(config.memory().withWorkerHeap(start.workerHeap())));
     }
 
     /** Where events are posted. */
     static String gateway(Home home) {
-        return "http://127.0.0.1:"
-                + Ports.withOffset(PortsRecord.lastOffset(home.data()).orElse(0))
-                        .gateway();
+        return "http://127.0.0.1:" + ports(home).gateway();
     }
 
     /** Where devices connect. */
     static URI mqtt(Home home) {
-        return URI.create("mqtt://127.0.0.1:"
-                + Ports.withOffset(PortsRecord.lastOffset(home.data()).orElse(0))
-                        .mqtt());
+        return URI.create("mqtt://127.0.0.1:" + ports(home).mqtt());
+    }
+
+    private static Ports ports(Home home) {
+        return Ports.withOffset(LastStart.in(home.data()).portOffset());
     }
 
     /** What this process itself runs from; without folders of classes, as it has in an IDE. */

@@ -1,7 +1,8 @@
 package dev.weir.cli;
 
+import dev.weir.stack.LastStart;
 import dev.weir.stack.LocalStack;
-import dev.weir.stack.PortsRecord;
+import dev.weir.stack.Memory;
 import dev.weir.stack.PreflightCheck;
 import dev.weir.stack.ServerName;
 import dev.weir.stack.ServerStatus;
@@ -40,6 +41,14 @@ final class UpCommand implements Callable<Integer> {
     private @Nullable Integer portOffset;
 
     @Option(
+            names = "--worker-heap",
+            paramLabel = "MB",
+            description =
+                    "What Flink's worker may use for objects, of all pipelines together; RocksDB gets 3/10 of that beside."
+                            + " Default: as at the last start, or 640.")
+    private @Nullable Integer workerHeap;
+
+    @Option(
             names = "--s3",
             description = "Keep what AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_ENDPOINT_URL_S3 say,"
                     + " so that checkpoints and the lake may be on S3.")
@@ -50,10 +59,7 @@ final class UpCommand implements Callable<Integer> {
         long begin = System.nanoTime();
         Console console = weir.console();
         List<Demo> demos = demo == null ? List.of() : Demo.find(weir.home(), demo, console);
-        int offset = portOffset != null
-                ? portOffset
-                : PortsRecord.lastOffset(weir.home().data()).orElse(0);
-        LocalStack stack = LocalServers.withOffset(weir.home(), offset);
+        LocalStack stack = LocalServers.of(weir.home(), start());
         Set<ServerName> all = stack.wanted();
         if (!passesPreflight(stack.preflight(all))) {
             return ExitCode.FAILED;
@@ -72,6 +78,16 @@ final class UpCommand implements Callable<Integer> {
                     + LocalServers.gateway(weir.home()) + "/streams/STREAM   stop with: weir down");
         }
         return ExitCode.FINE;
+    }
+
+    private LastStart start() {
+        LastStart last = LastStart.in(weir.home().data());
+        int heap = workerHeap != null ? workerHeap : last.workerHeap();
+        if (heap < Memory.LEAST_WORKER_HEAP) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, "--worker-heap: " + Memory.LEAST_WORKER_HEAP + " MB at least, not " + heap + ".");
+        }
+        return new LastStart(portOffset != null ? portOffset : last.portOffset(), heap);
     }
 
     private static void keepS3Login(LocalStack stack) {

@@ -48,6 +48,7 @@ class CommandLineTest {
                 "tail --from nowhere x",
                 "status --output xml",
                 "up --port-offset x",
+                "up --worker-heap 255",
                 "test --record x -n 0",
                 "dead replay x",
                 "dead replay x 1@2 --reason RULE",

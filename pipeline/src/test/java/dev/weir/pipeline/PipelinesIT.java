@@ -15,6 +15,7 @@ import dev.weir.pipeline.job.ClusterJobState;
 import dev.weir.pipeline.job.JobMetrics.StreamMetric;
 import dev.weir.pipeline.job.RestFlinkCluster;
 import dev.weir.stack.LocalStack;
+import dev.weir.stack.Memory;
 import dev.weir.stack.ServerName;
 import dev.weir.stack.StackConfig;
 import java.io.IOException;
@@ -59,6 +60,8 @@ class PipelinesIT {
             INSERT INTO big SELECT k, COUNT(*) FROM events WHERE v > 0 GROUP BY k;
             """;
 
+    private static final Memory MEMORY = Memory.DEFAULT.withWorkerHeap(700);
+
     @TempDir
     static Path home;
 
@@ -69,7 +72,7 @@ class PipelinesIT {
 
     @BeforeAll
     static void up() {
-        stack = new LocalStack(StackConfig.of(home, 5000, List.of()));
+        stack = new LocalStack(StackConfig.of(home, 5000, List.of()).withMemory(MEMORY));
         stack.up(SERVERS, dev.weir.stack.Progress.SILENT);
     }
 
@@ -143,6 +146,9 @@ class PipelinesIT {
                 .isInstanceOf(ConflictException.class)
                 .hasMessageContaining("'n'");
         assertThat(stateBackend(first.jobId())).isEqualTo("EmbeddedRocksDBStateBackend");
+        assertThat(home.resolve("logs/taskmanager.log"))
+                .content()
+                .contains("Obtained shared RocksDB cache of size " + (MEMORY.taskManagerManaged() << 20));
         project.sql(LATER + TABLES + INSERTS).config("name: counting\nparallelism: 2\nstate: memory");
         RunOutcome second = pipelines.run(folder, target, RunOptions.DEFAULT, progress);
         assertThat(second)

@@ -54,7 +54,7 @@ public final class LocalStack {
      * Starts those of the servers, and of what they need, that don't run, and waits until all are ready. Those that run
      * are left alone. Data of earlier runs are kept.
      *
-     * @throws StackBusyException if another process starts or stops them, or they run on other ports
+     * @throws StackBusyException if another process starts or stops them, or they run on other ports or with another heap of the worker
      * @throws ArtifactUnavailableException if their files can't be fetched
      * @throws ServerFailedException if one doesn't get ready; others stay up, and a second call goes on from there
      */
@@ -62,8 +62,8 @@ public final class LocalStack {
     public void up(Set<ServerName> wanted, Progress progress) {
         directory.create();
         try (StackLock lock = StackLock.acquire(directory, patience)) {
-            PortsRecord ports = new PortsRecord(directory);
-            ports.refuseOthers(config.ports(), processes);
+            LastStart start = LastStart.of(config);
+            start.refuseOther(directory, processes);
             Progress inTurn = new SerialProgress(progress);
             List<Server> servers =
                     ServerName.withNeeds(wanted).stream().map(servers()::get).toList();
@@ -76,7 +76,7 @@ public final class LocalStack {
             if (s3Login().isPresent() && absent.stream().anyMatch(server -> server.name() == ServerName.TASK_MANAGER)) {
                 installS3(artifacts);
             }
-            ports.store(config.ports());
+            start.store(directory);
             new Startup(processes, config.ports(), files, inTurn).start(servers);
         }
     }

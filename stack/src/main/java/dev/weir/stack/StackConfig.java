@@ -52,4 +52,9 @@ public record StackConfig(
                 metricsOptions,
                 PostgresAccount.AUTOMATIC);
     }
+
+    public StackConfig withMemory(Memory other) {
+        return new StackConfig(
+                home, ports, other, gatewayClassPath, capturePlugin, metricsClassPath, metricsOptions, postgresAccount);
+    }
 }

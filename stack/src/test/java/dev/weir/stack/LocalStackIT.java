@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The servers that the gateway needs, started once; each test leaves them running. */
 class LocalStackIT {
     private static final Set<ServerName> SERVERS = EnumSet.range(ServerName.POSTGRESQL, ServerName.REGISTRY);
+    private static final int WORKER_HEAP = 700;
     private static final String SCHEMA =
             "{\"schema\":\"{\\\"type\\\":\\\"record\\\",\\\"name\\\":\\\"R\\\",\\\"fields\\\":[]}\"}";
 
@@ -39,7 +40,8 @@ class LocalStackIT {
     static void start() throws IOException {
         int offset = FreePorts.offset();
         ports = Ports.withOffset(offset);
-        stack = new LocalStack(StackConfig.of(home, offset, List.of()));
+        stack = new LocalStack(
+                StackConfig.of(home, offset, List.of()).withMemory(Memory.DEFAULT.withWorkerHeap(WORKER_HEAP)));
         clients = new Clients(stack);
     }
 
@@ -125,6 +127,17 @@ class LocalStackIT {
         assertThatThrownBy(() -> other.up(SERVERS, Progress.SILENT))
                 .isInstanceOf(StackBusyException.class)
                 .hasMessageContaining("port offset " + ports.offset());
+    }
+
+    @Test
+    void heapOfTheWorkerIsRememberedAndAnotherIsRefusedWhileServersRun() {
+        StackConfig config = StackConfig.of(home, ports.offset(), List.of());
+        LocalStack other = new LocalStack(config.withMemory(Memory.DEFAULT.withWorkerHeap(WORKER_HEAP + 1)));
+
+        assertThat(LastStart.in(home)).isEqualTo(new LastStart(ports.offset(), WORKER_HEAP));
+        assertThatThrownBy(() -> other.up(SERVERS, Progress.SILENT))
+                .isInstanceOf(StackBusyException.class)
+                .hasMessageContaining("heap of " + WORKER_HEAP);
     }
 
     @Test

@@ -72,7 +72,8 @@ final class PlantBenchmark {
         if (settings.fromRate() == settings.maxRate()) {
             return held;
         }
-        try (PlantServers servers = PlantServers.start(folder, checkout, settings.portOffset())) {
+        try (PlantServers servers =
+                PlantServers.start(folder, checkout, settings.portOffset(), settings.workerHeap())) {
             for (long rate = settings.fromRate(); rate <= settings.maxRate(); rate = Math.round(rate * STEP)) {
                 PlantRun run = attempt(servers, sensors, rate);
                 progress.accept(PlantReport.line(run));
@@ -97,7 +98,7 @@ final class PlantBenchmark {
     }
 
     private PlantFigures hold(int sensors, long rate) throws Exception {
-        try (PlantServers servers = PlantServers.start(folder, checkout, settings.portOffset());
+        try (PlantServers servers = PlantServers.start(folder, checkout, settings.portOffset(), settings.workerHeap());
                 KafkaConsumer<byte[], byte[]> features = consumer(servers)) {
             PlantConfig plant = settings.plant(sensors, rate, settings.held().plus(AFTER_HELD));
             WeirCommands.Running sending = servers.send(plant, settings.burst());

@@ -54,6 +54,12 @@ public final class PlantCommand implements Callable<Integer> {
     @Option(names = "--port-offset", defaultValue = "25000", description = "Of the servers that are started.")
     private int portOffset;
 
+    @Option(
+            names = "--worker-heap",
+            defaultValue = "640",
+            description = "MB for the objects of Flink's worker, as weir up takes it; for a million sensors, 2560.")
+    private int workerHeap;
+
     private final Path home;
     private final Path checkout;
     private final Consumer<String> progress;
@@ -84,7 +90,8 @@ public final class PlantCommand implements Callable<Integer> {
                     maxRate,
                     burst,
                     connections,
-                    portOffset);
+                    portOffset,
+                    workerHeap);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -38,11 +38,12 @@ final class PlantReport {
         lines.add(String.format(
                 Locale.ROOT,
                 "plant: predictive maintenance over MQTT, QoS 1, %d readings a message at most, %,d connections at most, exactly once into Kafka,"
-                        + " the lake and PostgreSQL; held for %d s; %d processors with load and all servers on them, Java %s",
+                        + " the lake and PostgreSQL; held for %d s; %d processors with load and all servers on them, a worker's heap of %,d MB, Java %s",
                 settings.burst(),
                 settings.connections(),
                 settings.held().toSeconds(),
                 Runtime.getRuntime().availableProcessors(),
+                settings.workerHeap(),
                 Runtime.version().feature()));
         lines.add("");
         TextTable table = new TextTable(

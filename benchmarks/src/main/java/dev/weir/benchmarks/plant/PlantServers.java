@@ -39,9 +39,12 @@ final class PlantServers implements AutoCloseable {
     /**
      * @param folder for the servers' data, emptied
      * @param checkout where {@code ./weir} is
+     * @param workerHeap of Flink's worker, MiB
      */
-    static PlantServers start(Path folder, Path checkout, int portOffset) throws IOException, InterruptedException {
-        PlantServers servers = new PlantServers(WeirStack.start(folder, checkout, portOffset));
+    static PlantServers start(Path folder, Path checkout, int portOffset, int workerHeap)
+            throws IOException, InterruptedException {
+        PlantServers servers = new PlantServers(
+                WeirStack.start(folder, checkout, portOffset, "--worker-heap", Integer.toString(workerHeap)));
         try {
             servers.weir.run("run", project(checkout, folder.resolve("project")).toString());
             return servers;

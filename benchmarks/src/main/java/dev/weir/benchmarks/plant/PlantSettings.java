@@ -16,6 +16,8 @@ import java.util.List;
  * @param maxRate no higher one is tried
  * @param burst how many readings of a sensor are in a message
  * @param connections over how many; no more than there are sensors
+ * @param portOffset of the servers that are started
+ * @param workerHeap of Flink's worker, MiB
  */
 record PlantSettings(
         List<Integer> sensors,
@@ -25,7 +27,8 @@ record PlantSettings(
         long maxRate,
         int burst,
         int connections,
-        int portOffset) {
+        int portOffset,
+        int workerHeap) {
 
     private static final int SENSORS_A_MACHINE = 20;
     private static final Duration LIFE = Duration.ofDays(7);

@@ -8,6 +8,7 @@ import java.io.StringReader;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
@@ -31,14 +32,18 @@ public final class WeirStack implements AutoCloseable {
      *
      * @param folder for their data, emptied
      * @param checkout where {@code ./weir} is
+     * @param options further ones of {@code weir up}
      */
-    public static WeirStack start(Path folder, Path checkout, int portOffset) throws IOException, InterruptedException {
+    public static WeirStack start(Path folder, Path checkout, int portOffset, String... options)
+            throws IOException, InterruptedException {
         Path home = folder.resolve("home");
         WeirStack stack = new WeirStack(home, portOffset, new WeirCommands(checkout, home, folder.resolve("commands")));
         stack.close(); // Of a benchmark that was broken off.
         delete(folder);
         try {
-            stack.weir.run("up", "--port-offset", Integer.toString(portOffset));
+            List<String> up = new ArrayList<>(List.of("up", "--port-offset", Integer.toString(portOffset)));
+            up.addAll(List.of(options));
+            stack.weir.run(up.toArray(String[]::new));
             return stack;
         } catch (IOException | InterruptedException e) {
             stack.close();

@@ -35,12 +35,12 @@ class PlantSettingsTest {
     void stepsThatSayNothingAreRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new PlantSettings(
-                        List.of(1), Duration.ofMinutes(1), Duration.ofSeconds(5), 100, 100, 1, 10, 25_000))
+                        List.of(1), Duration.ofMinutes(1), Duration.ofSeconds(5), 100, 100, 1, 10, 25_000, 640))
                 .withMessageContaining("a step 20 s");
     }
 
     private static PlantSettings settings(int sensors) {
         return new PlantSettings(
-                List.of(sensors), Duration.ofMinutes(1), Duration.ofSeconds(20), 100, 1_000, 1, 3_000, 25_000);
+                List.of(sensors), Duration.ofMinutes(1), Duration.ofSeconds(20), 100, 1_000, 1, 3_000, 25_000, 640);
     }
 }
