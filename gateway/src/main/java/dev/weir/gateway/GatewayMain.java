@@ -29,11 +29,14 @@ public final class GatewayMain {
             Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "gateway-close"));
         } catch (ExecutionException e) {
             LOG.error(
-                    "Can't listen http={}:{} mqtt={}:{} cause={}",
+                    "Can't listen http={}:{} mqtt={}:{} mqtts={} cause={}",
                     config.http().host(),
                     config.http().port(),
                     config.mqtt().host(),
                     config.mqtt().port(),
+                    config.mqttTls() == null
+                            ? "none"
+                            : config.mqttTls().host() + ":" + config.mqttTls().port(),
                     e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
             System.exit(UNREACHABLE);
         }

@@ -95,7 +95,8 @@ public final class MqttDoor implements AutoCloseable {
                     @Override
                     protected void initChannel(SocketChannel channel) {
                         if (tls != null) {
-                            channel.pipeline().addLast(tls.newHandler(channel.alloc()));
+                            channel.pipeline()
+                                    .addLast(tls.newHandler(channel.alloc()), new TlsHandshakes(desk.metrics()));
                         }
                         accept(channel);
                     }

@@ -17,16 +17,11 @@ import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttUnacceptableProtocolVersionException;
 import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
-import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
-import java.security.cert.CertificateException;
-import java.security.cert.X509Certificate;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -146,7 +141,7 @@ final class MqttReceiver extends ChannelInboundHandlerAdapter {
     private void connect(MqttConnectMessage connect) {
         boolean five = connect.variableHeader().version() == Handshake.MQTT_5;
         try {
-            Session judged = new Handshake(desk).judge(connect, certificate());
+            Session judged = new Handshake(desk).judge(connect, TlsHandshakes.certificate(there().pipeline()));
             if (!desk.sessions().enter(judged, this)) {
                 refuseConnect(Reason.TOO_MANY_CONNECTIONS, five);
                 return;
@@ -159,19 +154,6 @@ final class MqttReceiver extends ChannelInboundHandlerAdapter {
             writeAndFlush(Replies.accepted(judged, own == null || own.isEmpty(), desk.config()));
         } catch (Handshake.RefusedException e) {
             refuseConnect(e.reason(), five);
-        }
-    }
-
-    /** That the client has shown to own; null if it has shown none. */
-    private @Nullable X509Certificate certificate() {
-        SslHandler tls = there().pipeline().get(SslHandler.class);
-        if (tls == null) {
-            return null;
-        }
-        try {
-            return (X509Certificate) tls.engine().getSession().getPeerCertificates()[0];
-        } catch (SSLPeerUnverifiedException e) {
-            return null;
         }
     }
 
@@ -396,25 +378,8 @@ final class MqttReceiver extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext told, Object event) {
         if (event instanceof PacketLimit.Exceeded exceeded) {
             end(exceeded.reason());
-        } else if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
-            noHandshake(handshake.cause());
         } else {
             told.fireUserEventTriggered(event);
-        }
-    }
-
-    /** Other causes than a certificate are those of anything that calls at a port; their texts may have what it sent. */
-    private void noHandshake(@Nullable Throwable failure) {
-        desk.metrics().mqtt().connect(Reason.TLS_HANDSHAKE.label());
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof CertificateException refused) {
-                LOG.warn(
-                        "A client certificate is refused client={} code={} reason={}",
-                        there().channel().remoteAddress(),
-                        Reason.TLS_HANDSHAKE.label(),
-                        refused.getMessage());
-                return;
-            }
         }
     }
 
