@@ -6,6 +6,7 @@ import dev.weir.benchmarks.door.ConnectionsCommand;
 import dev.weir.benchmarks.door.DoorCommand;
 import dev.weir.benchmarks.lake.LakeCommand;
 import dev.weir.benchmarks.latency.LatencyCommand;
+import dev.weir.benchmarks.measure.Workplace;
 import dev.weir.benchmarks.plant.PlantCommand;
 import dev.weir.benchmarks.profile.ProfileCommand;
 import dev.weir.benchmarks.rollup.BurstsCommand;
@@ -27,38 +28,31 @@ public final class BenchmarksMain {
     private BenchmarksMain() {}
 
     public static void main(String[] arguments) {
-        Path home = Path.of(System.getProperty("weir.benchmarks.home"));
+        Workplace place = new Workplace(
+                folder("weir.benchmarks.home"),
+                folder("weir.benchmarks.checkout"),
+                folder("weir.benchmarks.gateway"),
+                System.err::println,
+                System.out::println);
         int exitCode = new CommandLine(new BenchmarksMain())
-                .addSubcommand(new RollupCommand(home, System.err::println, System.out::println))
-                .addSubcommand(new MatrixCommand(home, System.err::println, System.out::println))
-                .addSubcommand(new FatesCommand(home, System.err::println, System.out::println))
-                .addSubcommand(new BurstsCommand(home, System.err::println, System.out::println))
-                .addSubcommand(new CodecCommand(System.err::println, System.out::println))
-                .addSubcommand(new StateCommand(System.err::println, System.out::println))
-                .addSubcommand(new ProfileCommand(System.out::println))
-                .addSubcommand(new DoorCommand(
-                        home,
-                        Path.of(System.getProperty("weir.benchmarks.gateway")),
-                        System.err::println,
-                        System.out::println))
-                .addSubcommand(new ConnectionsCommand(
-                        home,
-                        Path.of(System.getProperty("weir.benchmarks.gateway")),
-                        System.err::println,
-                        System.out::println))
-                .addSubcommand(new LatencyCommand(home, System.err::println, System.out::println))
-                .addSubcommand(new AsOfCommand(System.err::println, System.out::println))
-                .addSubcommand(new PlantCommand(
-                        home,
-                        Path.of(System.getProperty("weir.benchmarks.checkout")),
-                        System.err::println,
-                        System.out::println))
-                .addSubcommand(new LakeCommand(
-                        home,
-                        Path.of(System.getProperty("weir.benchmarks.checkout")),
-                        System.err::println,
-                        System.out::println))
+                .addSubcommand(new RollupCommand(place))
+                .addSubcommand(new MatrixCommand(place))
+                .addSubcommand(new FatesCommand(place))
+                .addSubcommand(new BurstsCommand(place))
+                .addSubcommand(new CodecCommand(place))
+                .addSubcommand(new StateCommand(place))
+                .addSubcommand(new ProfileCommand(place))
+                .addSubcommand(new DoorCommand(place))
+                .addSubcommand(new ConnectionsCommand(place))
+                .addSubcommand(new LatencyCommand(place))
+                .addSubcommand(new AsOfCommand(place))
+                .addSubcommand(new PlantCommand(place))
+                .addSubcommand(new LakeCommand(place))
                 .execute(arguments);
         System.exit(exitCode);
+    }
+
+    private static Path folder(String property) {
+        return Path.of(System.getProperty(property));
     }
 }

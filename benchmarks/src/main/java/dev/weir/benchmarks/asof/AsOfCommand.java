@@ -2,11 +2,11 @@ package dev.weir.benchmarks.asof;
 
 import dev.weir.benchmarks.measure.Spread;
 import dev.weir.benchmarks.measure.TextTable;
+import dev.weir.benchmarks.measure.Workplace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -37,16 +37,10 @@ public final class AsOfCommand implements Callable<Integer> {
     @Option(names = "--states", split = ",", defaultValue = "hashmap,rocksdb", description = "Flink's state backends.")
     private List<String> states = List.of();
 
-    private final Consumer<String> progress;
-    private final Consumer<String> data;
+    private final Workplace place;
 
-    /**
-     * @param progress hears a line now and then
-     * @param data gets the table
-     */
-    public AsOfCommand(Consumer<String> progress, Consumer<String> data) {
-        this.progress = progress;
-        this.data = data;
+    public AsOfCommand(Workplace place) {
+        this.place = place;
     }
 
     @Override
@@ -57,20 +51,21 @@ public final class AsOfCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
-        data.accept(String.format(
-                Locale.ROOT,
-                "asof: %,d machines with %,d windows each; then %d entries a machine that change %d windows each; one task, %d rounds",
-                machines,
-                AsOfSettings.WINDOWS,
-                entries,
-                AsOfSettings.TOUCHED,
-                rounds));
-        data.accept("");
+        place.data()
+                .accept(String.format(
+                        Locale.ROOT,
+                        "asof: %,d machines with %,d windows each; then %d entries a machine that change %d windows each; one task, %d rounds",
+                        machines,
+                        AsOfSettings.WINDOWS,
+                        entries,
+                        AsOfSettings.TOUCHED,
+                        rounds));
+        place.data().accept("");
         TextTable table = new TextTable("state", "windows/s", "an entry, ms", "of it a window, µs");
         for (String state : settings.states()) {
             add(table, settings, state);
         }
-        table.lines().forEach(data);
+        table.lines().forEach(place.data());
         return 0;
     }
 
@@ -87,14 +82,15 @@ public final class AsOfCommand implements Callable<Integer> {
             long more = (long) (machines - machines / 2) * AsOfSettings.WINDOWS;
             rates.add(more / (all - half));
             millis.add((withLog - all) * 1e3 / settings.changes());
-            progress.accept(String.format(
-                    Locale.ROOT,
-                    "%s, round %d: half the windows %.2f s, all %.2f s, with entries %.2f s",
-                    state,
-                    round,
-                    half,
-                    all,
-                    withLog));
+            place.progress()
+                    .accept(String.format(
+                            Locale.ROOT,
+                            "%s, round %d: half the windows %.2f s, all %.2f s, with entries %.2f s",
+                            state,
+                            round,
+                            half,
+                            all,
+                            withLog));
         }
         Spread rate = Spread.of(rates).orElseThrow();
         Spread entry = Spread.of(millis).orElseThrow();

@@ -6,12 +6,12 @@ import dev.weir.benchmarks.measure.Runs;
 import dev.weir.benchmarks.measure.Span;
 import dev.weir.benchmarks.measure.Spread;
 import dev.weir.benchmarks.measure.TextTable;
+import dev.weir.benchmarks.measure.Workplace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.Options;
@@ -37,16 +37,10 @@ public final class CodecCommand implements Callable<Integer> {
     @Option(names = "--seconds", defaultValue = "2", description = "Of each measurement; three warm it up.")
     private int seconds;
 
-    private final Consumer<String> progress;
-    private final Consumer<String> data;
+    private final Workplace place;
 
-    /**
-     * @param progress hears a line now and then
-     * @param data gets the table
-     */
-    public CodecCommand(Consumer<String> progress, Consumer<String> data) {
-        this.progress = progress;
-        this.data = data;
+    public CodecCommand(Workplace place) {
+        this.place = place;
     }
 
     @Override
@@ -68,12 +62,12 @@ public final class CodecCommand implements Callable<Integer> {
             for (RunResult result : new Runner(options).run()) {
                 String way = result.getPrimaryResult().getLabel();
                 double nanos = result.getPrimaryResult().getScore();
-                progress.accept(String.format(Locale.ROOT, "%d %-16s %.1f ns", round, way, nanos));
+                place.progress().accept(String.format(Locale.ROOT, "%d %-16s %.1f ns", round, way, nanos));
                 Span span = new Span(1, nanos, Double.NaN, Double.NaN);
                 runs.add(new Run(way, round, span, span, List.of()));
             }
         }
-        lines(new Runs(runs)).forEach(data);
+        lines(new Runs(runs)).forEach(place.data());
         return 0;
     }
 

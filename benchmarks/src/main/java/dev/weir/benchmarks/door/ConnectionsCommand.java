@@ -1,14 +1,13 @@
 package dev.weir.benchmarks.door;
 
 import dev.weir.benchmarks.measure.TextTable;
+import dev.weir.benchmarks.measure.Workplace;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -36,34 +35,22 @@ public final class ConnectionsCommand implements Callable<Integer> {
     @Option(names = "--port-offset", defaultValue = "29000", description = "Of the servers that are started.")
     private int portOffset;
 
-    private final Path home;
-    private final Path gateway;
-    private final Consumer<String> progress;
-    private final Consumer<String> data;
+    private final Workplace place;
 
-    /**
-     * @param home of the servers' data
-     * @param gateway the folder of the gateway's jars
-     * @param progress hears a line now and then
-     * @param data gets the table
-     */
-    public ConnectionsCommand(Path home, Path gateway, Consumer<String> progress, Consumer<String> data) {
-        this.home = home.resolve("door");
-        this.gateway = gateway;
-        this.progress = progress;
-        this.data = data;
+    public ConnectionsCommand(Workplace place) {
+        this.place = place.in("door");
     }
 
     @Override
     public Integer call() throws Exception {
-        progress.accept("Kafka, the registry and the gateway start in " + home + " …");
+        place.progress().accept("Kafka, the registry and the gateway start in " + place.home() + " …");
         List<MqttConnection> open = new ArrayList<>();
-        try (DoorServers servers = DoorServers.start(home, portOffset, gateway)) {
+        try (DoorServers servers = DoorServers.start(place.home(), portOffset, place.gateway())) {
             connect(servers, open, warmUp);
             Footprint before = Footprint.of(servers);
             TextTable table = new TextTable("connections", "heap of each, KB", "resident of each, KB");
             for (int count : connections) {
-                progress.accept(String.format(Locale.ROOT, "%,d connections …", count));
+                place.progress().accept(String.format(Locale.ROOT, "%,d connections …", count));
                 connect(servers, open, warmUp + count);
                 Footprint after = Footprint.of(servers);
                 table.add(
@@ -72,14 +59,15 @@ public final class ConnectionsCommand implements Callable<Integer> {
                         kilobytes(after.residentBytes() - before.residentBytes(), count));
             }
             ping(open);
-            data.accept(String.format(
-                    Locale.ROOT,
-                    "connections: MQTT 5 without TLS, idle; %,d more were there before; all answered a ping at the end",
-                    warmUp));
-            table.lines().forEach(data);
+            place.data()
+                    .accept(String.format(
+                            Locale.ROOT,
+                            "connections: MQTT 5 without TLS, idle; %,d more were there before; all answered a ping at the end",
+                            warmUp));
+            table.lines().forEach(place.data());
             return 0;
         } catch (IOException e) {
-            data.accept("WRONG, of " + open.size() + " connections: " + e.getMessage());
+            place.data().accept("WRONG, of " + open.size() + " connections: " + e.getMessage());
             return 1;
         } finally {
             for (MqttConnection connection : open) {

@@ -2,10 +2,9 @@ package dev.weir.benchmarks.door;
 
 import dev.weir.benchmarks.measure.Run;
 import dev.weir.benchmarks.measure.Runs;
-import java.nio.file.Path;
+import dev.weir.benchmarks.measure.Workplace;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,22 +58,10 @@ public final class DoorCommand implements Callable<Integer> {
     @Option(names = "--port-offset", defaultValue = "29000", description = "Of the servers that are started.")
     private int portOffset;
 
-    private final Path home;
-    private final Path gateway;
-    private final Consumer<String> progress;
-    private final Consumer<String> data;
+    private final Workplace place;
 
-    /**
-     * @param home of the servers' data, and of what runs leave behind
-     * @param gateway the folder of the gateway's jars
-     * @param progress hears a line now and then
-     * @param data gets the table
-     */
-    public DoorCommand(Path home, Path gateway, Consumer<String> progress, Consumer<String> data) {
-        this.home = home.resolve("door");
-        this.gateway = gateway;
-        this.progress = progress;
-        this.data = data;
+    public DoorCommand(Workplace place) {
+        this.place = place.in("door");
     }
 
     @Override
@@ -92,10 +79,10 @@ public final class DoorCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
-        progress.accept("Kafka, the registry and the gateway start in " + home + " …");
-        try (DoorServers servers = DoorServers.start(home, portOffset, gateway)) {
-            Runs runs = new DoorBenchmark(servers, settings, home.resolve("runs"), progress).run();
-            new DoorReport(settings, runs).lines().forEach(data);
+        place.progress().accept("Kafka, the registry and the gateway start in " + place.home() + " …");
+        try (DoorServers servers = DoorServers.start(place.home(), portOffset, place.gateway())) {
+            Runs runs = new DoorBenchmark(servers, settings, place.home().resolve("runs"), place.progress()).run();
+            new DoorReport(settings, runs).lines().forEach(place.data());
             return runs.all().stream().allMatch(Run::counts) ? 0 : 1;
         }
     }

@@ -2,11 +2,10 @@ package dev.weir.benchmarks.lake;
 
 import dev.weir.benchmarks.measure.Run;
 import dev.weir.benchmarks.measure.Runs;
+import dev.weir.benchmarks.measure.Workplace;
 import dev.weir.benchmarks.product.WeirStack;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -46,22 +45,10 @@ public final class LakeCommand implements Callable<Integer> {
     @Option(names = "--port-offset", defaultValue = "25000", description = "Of the servers that are started.")
     private int portOffset;
 
-    private final Path home;
-    private final Path checkout;
-    private final Consumer<String> progress;
-    private final Consumer<String> data;
+    private final Workplace place;
 
-    /**
-     * @param home of the servers' data, and of what runs leave behind
-     * @param checkout where {@code ./weir} is
-     * @param progress hears a line now and then
-     * @param data gets the table
-     */
-    public LakeCommand(Path home, Path checkout, Consumer<String> progress, Consumer<String> data) {
-        this.home = home.resolve("lake");
-        this.checkout = checkout;
-        this.progress = progress;
-        this.data = data;
+    public LakeCommand(Workplace place) {
+        this.place = place.in("lake");
     }
 
     @Override
@@ -73,10 +60,10 @@ public final class LakeCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
-        progress.accept("Servers start in " + home + " …");
-        try (WeirStack stack = WeirStack.start(home, checkout, portOffset)) {
-            Runs runs = new LakeBenchmark(settings, stack, home, progress).run();
-            new LakeReport(settings, runs).lines().forEach(data);
+        place.progress().accept("Servers start in " + place.home() + " …");
+        try (WeirStack stack = WeirStack.start(place.home(), place.checkout(), portOffset)) {
+            Runs runs = new LakeBenchmark(settings, stack, place.home(), place.progress()).run();
+            new LakeReport(settings, runs).lines().forEach(place.data());
             return runs.all().stream().allMatch(Run::counts) ? 0 : 1;
         }
     }

@@ -1,10 +1,9 @@
 package dev.weir.benchmarks.latency;
 
-import java.nio.file.Path;
+import dev.weir.benchmarks.measure.Workplace;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -56,19 +55,10 @@ public final class LatencyCommand implements Callable<Integer> {
     @Option(names = "--port-offset", defaultValue = "27000", description = "Of the servers that are started.")
     private int portOffset;
 
-    private final Path home;
-    private final Consumer<String> progress;
-    private final Consumer<String> data;
+    private final Workplace place;
 
-    /**
-     * @param home of the servers' data, and of what runs leave behind
-     * @param progress hears a line now and then
-     * @param data gets the table
-     */
-    public LatencyCommand(Path home, Consumer<String> progress, Consumer<String> data) {
-        this.home = home.resolve("latency");
-        this.progress = progress;
-        this.data = data;
+    public LatencyCommand(Workplace place) {
+        this.place = place.in("latency");
     }
 
     @Override
@@ -83,11 +73,12 @@ public final class LatencyCommand implements Callable<Integer> {
                 Duration.ofSeconds(seconds),
                 rounds,
                 ways.stream().map(this::way).toList());
-        progress.accept("Kafka, the registry and Flink start in " + home + " …");
-        try (FlinkServers servers = FlinkServers.start(home, portOffset)) {
-            List<LatencyRun> runs =
-                    new LatencyBenchmark(settings, servers.target(), home.resolve("projects"), progress).run();
-            new LatencyReport(settings, runs).lines().forEach(data);
+        place.progress().accept("Kafka, the registry and Flink start in " + place.home() + " …");
+        try (FlinkServers servers = FlinkServers.start(place.home(), portOffset)) {
+            List<LatencyRun> runs = new LatencyBenchmark(
+                            settings, servers.target(), place.home().resolve("projects"), place.progress())
+                    .run();
+            new LatencyReport(settings, runs).lines().forEach(place.data());
             return runs.stream().allMatch(LatencyRun::counts) ? 0 : 1;
         }
     }

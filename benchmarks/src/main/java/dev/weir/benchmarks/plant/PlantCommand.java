@@ -1,10 +1,9 @@
 package dev.weir.benchmarks.plant;
 
-import java.nio.file.Path;
+import dev.weir.benchmarks.measure.Workplace;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -60,22 +59,10 @@ public final class PlantCommand implements Callable<Integer> {
             description = "MB for the objects of Flink's worker, as weir up takes it; for a million sensors, 2560.")
     private int workerHeap;
 
-    private final Path home;
-    private final Path checkout;
-    private final Consumer<String> progress;
-    private final Consumer<String> data;
+    private final Workplace place;
 
-    /**
-     * @param home of the servers' data, and of what runs leave behind
-     * @param checkout where {@code ./weir} is
-     * @param progress hears a line now and then
-     * @param data gets the table
-     */
-    public PlantCommand(Path home, Path checkout, Consumer<String> progress, Consumer<String> data) {
-        this.home = home.resolve("plant");
-        this.checkout = checkout;
-        this.progress = progress;
-        this.data = data;
+    public PlantCommand(Workplace place) {
+        this.place = place.in("plant");
     }
 
     @Override
@@ -95,9 +82,10 @@ public final class PlantCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
-        progress.accept("Servers start in " + home + " …");
-        List<PlantFigures> figures = new PlantBenchmark(settings, checkout, home, progress).run();
-        new PlantReport(settings, figures).lines().forEach(data);
+        place.progress().accept("Servers start in " + place.home() + " …");
+        List<PlantFigures> figures =
+                new PlantBenchmark(settings, place.checkout(), place.home(), place.progress()).run();
+        new PlantReport(settings, figures).lines().forEach(place.data());
         return figures.stream().allMatch(each -> each.run().isHeld()) ? 0 : 1;
     }
 }

@@ -1,12 +1,12 @@
 package dev.weir.benchmarks.profile;
 
+import dev.weir.benchmarks.measure.Workplace;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordingFile;
@@ -34,11 +34,10 @@ public final class ProfileCommand implements Callable<Integer> {
     @Option(names = "--to", defaultValue = "3600", description = "Leave out what is later than so many seconds.")
     private long toSeconds;
 
-    private final Consumer<String> data;
+    private final Workplace place;
 
-    /** @param data gets the lines */
-    public ProfileCommand(Consumer<String> data) {
-        this.data = data;
+    public ProfileCommand(Workplace place) {
+        this.place = place;
     }
 
     @Override
@@ -57,8 +56,8 @@ public final class ProfileCommand implements Callable<Integer> {
                 default -> {} // Of no interest here.
             }
         }
-        machine.lines().forEach(data);
-        profile.lines(most).forEach(data);
+        machine.lines().forEach(place.data());
+        profile.lines(most).forEach(place.data());
         return 0;
     }
 

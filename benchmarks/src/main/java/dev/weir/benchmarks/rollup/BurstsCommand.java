@@ -2,10 +2,9 @@ package dev.weir.benchmarks.rollup;
 
 import dev.weir.benchmarks.measure.Run;
 import dev.weir.benchmarks.measure.Runs;
-import java.nio.file.Path;
+import dev.weir.benchmarks.measure.Workplace;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,19 +41,10 @@ public final class BurstsCommand implements Callable<Integer> {
     @Option(names = "--burst", defaultValue = "100", description = "Readings in a record.")
     private int burst;
 
-    private final Path home;
-    private final Consumer<String> progress;
-    private final Consumer<String> data;
+    private final Workplace place;
 
-    /**
-     * @param home of the servers' data, and of what runs leave behind
-     * @param progress hears a line now and then
-     * @param data gets the table
-     */
-    public BurstsCommand(Path home, Consumer<String> progress, Consumer<String> data) {
-        this.home = home;
-        this.progress = progress;
-        this.data = data;
+    public BurstsCommand(Workplace place) {
+        this.place = place;
     }
 
     @Override
@@ -75,13 +65,14 @@ public final class BurstsCommand implements Callable<Integer> {
         if (burst < 2 || settings.rules()) {
             throw new ParameterException(spec.commandLine(), "A burst has two readings at least, and no rule here.");
         }
-        progress.accept("Kafka and the registry start in " + home + " …");
-        try (Servers servers = Servers.start(home, options.portOffset())) {
-            Runs runs = new RollupBenchmark(contestants, servers, home.resolve("runs"), progress).run(options.rounds());
+        place.progress().accept("Kafka and the registry start in " + place.home() + " …");
+        try (Servers servers = Servers.start(place.home(), options.portOffset())) {
+            Runs runs = new RollupBenchmark(contestants, servers, place.home().resolve("runs"), place.progress())
+                    .run(options.rounds());
             Stream.concat(
                             new RollupReport(contestants, settings, runs).matrixLines().stream(),
                             settings.log().records() < FEW ? Stream.of("", TOO_FEW) : Stream.empty())
-                    .forEach(data);
+                    .forEach(place.data());
             return runs.all().stream().allMatch(Run::counts) ? 0 : 1;
         }
     }

@@ -2,10 +2,9 @@ package dev.weir.benchmarks.rollup;
 
 import dev.weir.benchmarks.measure.Run;
 import dev.weir.benchmarks.measure.Runs;
-import java.nio.file.Path;
+import dev.weir.benchmarks.measure.Workplace;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,19 +34,10 @@ public final class FatesCommand implements Callable<Integer> {
     @Mixin
     private RollupOptions options = new RollupOptions();
 
-    private final Path home;
-    private final Consumer<String> progress;
-    private final Consumer<String> data;
+    private final Workplace place;
 
-    /**
-     * @param home of the servers' data, and of what runs leave behind
-     * @param progress hears a line now and then
-     * @param data gets the table
-     */
-    public FatesCommand(Path home, Consumer<String> progress, Consumer<String> data) {
-        this.home = home;
-        this.progress = progress;
-        this.data = data;
+    public FatesCommand(Workplace place) {
+        this.place = place;
     }
 
     /** The first has the fewest fates. */
@@ -76,11 +66,12 @@ public final class FatesCommand implements Callable<Integer> {
                     "This benchmark itself chooses what the contracts say: leave out --rules and --no-identity.");
         }
         List<Contestant> contestants = contestants(settings);
-        progress.accept("Kafka and the registry start in " + home + " …");
-        try (Servers servers = Servers.start(home, options.portOffset())) {
-            Runs runs = new RollupBenchmark(contestants, servers, home.resolve("runs"), progress).run(options.rounds());
+        place.progress().accept("Kafka and the registry start in " + place.home() + " …");
+        try (Servers servers = Servers.start(place.home(), options.portOffset())) {
+            Runs runs = new RollupBenchmark(contestants, servers, place.home().resolve("runs"), place.progress())
+                    .run(options.rounds());
             Stream.concat(new RollupReport(contestants, settings, runs).matrixLines().stream(), Stream.of("", STILL_ON))
-                    .forEach(data);
+                    .forEach(place.data());
             return runs.all().stream().allMatch(Run::counts) ? 0 : 1;
         }
     }

@@ -2,10 +2,9 @@ package dev.weir.benchmarks.rollup;
 
 import dev.weir.benchmarks.measure.Run;
 import dev.weir.benchmarks.measure.Runs;
-import java.nio.file.Path;
+import dev.weir.benchmarks.measure.Workplace;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,19 +39,10 @@ public final class MatrixCommand implements Callable<Integer> {
             description = "Which; the first is what the others are compared with.")
     private List<String> variants = List.of();
 
-    private final Path home;
-    private final Consumer<String> progress;
-    private final Consumer<String> data;
+    private final Workplace place;
 
-    /**
-     * @param home of the servers' data, and of what runs leave behind
-     * @param progress hears a line now and then
-     * @param data gets the table
-     */
-    public MatrixCommand(Path home, Consumer<String> progress, Consumer<String> data) {
-        this.home = home;
-        this.progress = progress;
-        this.data = data;
+    public MatrixCommand(Workplace place) {
+        this.place = place;
     }
 
     @Override
@@ -70,12 +60,13 @@ public final class MatrixCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
-        progress.accept("Kafka and the registry start in " + home + " …");
-        try (Servers servers = Servers.start(home, options.portOffset())) {
-            Runs runs = new RollupBenchmark(contestants, servers, home.resolve("runs"), progress).run(options.rounds());
+        place.progress().accept("Kafka and the registry start in " + place.home() + " …");
+        try (Servers servers = Servers.start(place.home(), options.portOffset())) {
+            Runs runs = new RollupBenchmark(contestants, servers, place.home().resolve("runs"), place.progress())
+                    .run(options.rounds());
             RollupReport report = new RollupReport(contestants, settings, runs);
             Stream.concat(Stream.of("way: " + way), report.matrixLines().stream())
-                    .forEach(data);
+                    .forEach(place.data());
             return runs.all().stream().allMatch(Run::counts) ? 0 : 1;
         }
     }

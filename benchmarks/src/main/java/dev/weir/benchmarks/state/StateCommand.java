@@ -2,6 +2,7 @@ package dev.weir.benchmarks.state;
 
 import dev.weir.benchmarks.measure.Spread;
 import dev.weir.benchmarks.measure.TextTable;
+import dev.weir.benchmarks.measure.Workplace;
 import dev.weir.benchmarks.telemetry.Telemetry;
 import dev.weir.benchmarks.telemetry.TelemetrySettings;
 import java.lang.management.ManagementFactory;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.management.JMException;
@@ -55,27 +55,22 @@ public final class StateCommand implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "5", description = "How often it is measured.")
     private int rounds;
 
-    private final Consumer<String> progress;
-    private final Consumer<String> data;
+    private final Workplace place;
     private final List<String> problems = new ArrayList<>();
 
-    /**
-     * @param progress hears a line now and then
-     * @param data gets the table
-     */
-    public StateCommand(Consumer<String> progress, Consumer<String> data) {
-        this.progress = progress;
-        this.data = data;
+    public StateCommand(Workplace place) {
+        this.place = place;
     }
 
     @Override
     public Integer call() throws Exception {
-        data.accept(String.format(
-                Locale.ROOT,
-                "state: %d partitions of one task, 1 %% repeated, windows of 10 min, %d readings of each sensor in each, %d rounds",
-                PARTITIONS,
-                readings,
-                rounds));
+        place.data()
+                .accept(String.format(
+                        Locale.ROOT,
+                        "state: %d partitions of one task, 1 %% repeated, windows of 10 min, %d readings of each sensor in each, %d rounds",
+                        PARTITIONS,
+                        readings,
+                        rounds));
         TextTable table = new TextTable("producers", "what", "median", "least", "most");
         for (int count : sensors) {
             List<Figures> figures = List.of(
@@ -85,7 +80,7 @@ public final class StateCommand implements Callable<Integer> {
                     new Figures("snapshot, written and copied", "ms"));
             for (int round = 1; round <= rounds; round++) {
                 measure(count, figures);
-                progress.accept("%,d producers, round %d".formatted(count, round));
+                place.progress().accept("%,d producers, round %d".formatted(count, round));
             }
             figures.forEach(figure -> Spread.of(figure.values)
                     .ifPresent(spread -> table.add(
@@ -95,8 +90,8 @@ public final class StateCommand implements Callable<Integer> {
                             number(spread.least()),
                             number(spread.most()))));
         }
-        table.lines().forEach(data);
-        problems.forEach(problem -> data.accept("WRONG: " + problem));
+        table.lines().forEach(place.data());
+        problems.forEach(problem -> place.data().accept("WRONG: " + problem));
         return problems.isEmpty() ? 0 : 1;
     }
 
