@@ -68,8 +68,6 @@ public record PlanSettings(
         configuration.set(
                 CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
                 ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
-        // Flink reads a source's state back byte by byte: from memory if it is compressed, else each from the file.
-        configuration.set(ExecutionOptions.SNAPSHOT_COMPRESSION, true);
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
         configuration.set(
                 RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF, Duration.ofMillis(500));
