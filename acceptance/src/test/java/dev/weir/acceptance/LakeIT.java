@@ -84,6 +84,7 @@ class LakeIT {
         send(4);
         awaitRows(5 * WAVE);
 
+        await().atMost(Duration.ofMinutes(1)).until(() -> lag("payments.receipts") == 0);
         assertThat(done.get(0).get("table").asText()).isEqualTo("receipts");
         assertThat(done.get(0).get("into").asInt()).isEqualTo(CUSTOMERS);
         assertThat(done.get(0).get("compacted").asInt()).isGreaterThan(CUSTOMERS);
@@ -153,6 +154,16 @@ class LakeIT {
                                         .get("n")
                                         .asInt()
                                 >= count);
+    }
+
+    /** How many records a delivery is behind, as {@code weir status} says. */
+    private long lag(String delivery) {
+        for (JsonNode row : weir.status().get("streams")) {
+            if (row.get("pipeline").asText().equals(delivery)) {
+                return row.get("lag_records").asLong();
+            }
+        }
+        throw new AssertionError("weir status has no stream of " + delivery);
     }
 
     private JsonNode query(String sql) {

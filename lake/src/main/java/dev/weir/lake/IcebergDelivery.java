@@ -42,7 +42,10 @@ final class IcebergDelivery {
                     open.catalog(),
                     delivery,
                     catalog.location(delivery.config().table().value()));
-            return new PlannedJob(job(delivery, table).getStreamGraph(), loader, Lineage.NONE);
+            return new PlannedJob(
+                    job(delivery, table).getStreamGraph(),
+                    loader,
+                    Lineage.reading(delivery.contract().name()));
         } catch (UncheckedSQLException | RESTException e) {
             throw new ServerUnavailableException(
                     "The lake's catalog at " + catalog.url() + " can't be used: " + e.getMessage(), e);

@@ -58,7 +58,7 @@ final class DeliveryPlan {
         StreamsConfig streams = new StreamsConfig(
                 job.kafka(),
                 RegistryConfig.of(Target.of(job).registry()),
-                job.pipeline() + "-" + job.environment().replaceAll("[^A-Za-z0-9._-]", "_"));
+                WeirStreamTables.applicationId(job.pipeline(), job.environment()));
         return lake.plan(new Lake.Delivery(
                 contract(submitted, delivery.stream().value()),
                 delivery,

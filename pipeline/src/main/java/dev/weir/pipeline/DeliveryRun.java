@@ -87,7 +87,7 @@ final class DeliveryRun {
                 null,
                 false,
                 fingerprint,
-                Lineage.NONE,
+                Lineage.reading(delivery.stream().value()),
                 Fork.NONE.number(),
                 null);
         Path snapshot = Submission.snapshot(journal, record);

@@ -14,8 +14,11 @@ import java.util.Optional;
 /** The worker of the Flink session cluster. */
 record TaskManagerServer(StackConfig config, StackDirectory directory, FlinkCluster cluster) implements Server {
     private static final int SLOTS = 8;
-    /** For what Flink may want it besides RocksDB; taken when it is used only. */
-    private static final int MANAGED = 32;
+    /**
+     * What Flink divides by slots for the buffers of windows; taken when it is used only. Of a slot's 64 MiB, half are
+     * theirs, and each of a pipeline's window operators fails with less than 1 MiB.
+     */
+    private static final int MANAGED = SLOTS * 64;
 
     private static final int FRAMEWORK_HEAP = 128;
     private static final int FRAMEWORK_DIRECT = 64;

@@ -18,6 +18,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +29,8 @@ import java.util.stream.Stream;
 final class PlantServers implements AutoCloseable {
 
     static final String PIPELINE = "predictive-maintenance";
+
+    private static final int DELIVERIES = 2;
 
     private final WeirStack stack;
     private final WeirCommands weir;
@@ -110,17 +114,18 @@ final class PlantServers implements AutoCloseable {
     Behind behind() throws IOException, InterruptedException {
         double pipeline = 0;
         double deliveries = 0;
-        int rows = 0;
+        Set<String> seen = new HashSet<>();
         for (JsonNode row : status("streams")) {
             double seconds = row.path("lag_seconds").asDouble(Double.POSITIVE_INFINITY);
-            if (row.get("pipeline").asText().equals(PIPELINE)) {
+            String name = row.get("pipeline").asText();
+            seen.add(name);
+            if (name.equals(PIPELINE)) {
                 pipeline = Math.max(pipeline, seconds);
-                rows++;
             } else {
                 deliveries = Math.max(deliveries, seconds);
             }
         }
-        return rows == 0 ? Behind.UNKNOWN : new Behind(pipeline, deliveries);
+        return seen.size() > DELIVERIES ? new Behind(pipeline, deliveries) : Behind.UNKNOWN;
     }
 
     /** What Flink says of the pipeline's checkpoints. */

@@ -56,7 +56,9 @@ public final class PostgresqlDelivery {
         thread.setContextClassLoader(loader);
         try {
             return new PlannedJob(
-                    job(delivery, new TableSink(login, delivered)).getStreamGraph(), loader, Lineage.NONE);
+                    job(delivery, new TableSink(login, delivered)).getStreamGraph(),
+                    loader,
+                    Lineage.reading(contract.name()));
         } finally {
             thread.setContextClassLoader(before);
         }

@@ -12,11 +12,15 @@ import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.core.io.SimpleVersionedSerialization;
+import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataInputViewStreamWrapper;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.CompressibleFSDataInputStream;
+import org.apache.flink.runtime.state.OperatorBackendSerializationProxy;
 import org.apache.flink.runtime.state.OperatorStateHandle;
+import org.apache.flink.runtime.state.SnappyStreamCompressionDecorator;
 import org.apache.flink.runtime.state.filesystem.AbstractFsCheckpointStorageAccess;
 import org.apache.kafka.common.TopicPartition;
 
@@ -30,6 +34,9 @@ public record SavedPositions(Map<TopicPartition, Long> next, long taken) {
 
     /** The name that Flink's {@code SourceOperator} gives to its splits. */
     private static final String SPLITS = "SourceReaderState";
+
+    /** The version of {@link OperatorBackendSerializationProxy} from which on it says whether states are compressed. */
+    private static final int COMPRESSION_SINCE = 6;
 
     public SavedPositions {
         next = Map.copyOf(next);
@@ -59,14 +66,26 @@ public record SavedPositions(Map<TopicPartition, Long> next, long taken) {
         if (splits == null) {
             return;
         }
-        try (FSDataInputStream in = state.openInputStream()) {
+        try (FSDataInputStream in = state.openInputStream();
+                FSDataInputStream values = values(in)) {
             for (long offset : splits.getOffsets()) {
-                in.seek(offset);
-                KafkaPartitionSplit split = split(in);
+                values.seek(offset);
+                KafkaPartitionSplit split = split(values);
                 // Below 0 it stands for a beginning that the reader had not looked up yet.
                 next.put(split.getTopicPartition(), Math.max(0, split.getStartingOffset()));
             }
         }
+    }
+
+    /** The states in a file of Flink's, as its {@code OperatorStateRestoreOperation} finds them. */
+    private static FSDataInputStream values(FSDataInputStream in) throws IOException {
+        DataInputView head = new DataInputViewStreamWrapper(in);
+        if (head.readInt() < COMPRESSION_SINCE || !head.readBoolean()) {
+            return in;
+        }
+        in.seek(0);
+        new OperatorBackendSerializationProxy(SavedPositions.class.getClassLoader()).read(head);
+        return new CompressibleFSDataInputStream(in, SnappyStreamCompressionDecorator.INSTANCE);
     }
 
     private static KafkaPartitionSplit split(InputStream in) throws IOException {

@@ -32,6 +32,12 @@ public record Lineage(List<String> sinks, List<PlannedOperator> operators) {
         operators = List.copyOf(operators);
     }
 
+    /** What a job follows whose only name is that of the stream that it reads: a delivery's. */
+    public static Lineage reading(String stream) {
+        String source = SOURCE + stream;
+        return new Lineage(List.of(), List.of(new PlannedOperator(source, source, "reads " + stream)));
+    }
+
     public Optional<PlannedOperator> find(String name) {
         return operators.stream()
                 .filter(operator -> operator.name().equals(name))

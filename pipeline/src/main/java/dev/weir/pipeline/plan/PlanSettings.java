@@ -73,6 +73,8 @@ public record PlanSettings(
                 RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF, Duration.ofMillis(500));
         configuration.set(
                 RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF, Duration.ofSeconds(30));
+        // What is not compressed, Flink reads back with a system call for each byte of a source's state.
+        configuration.set(ExecutionOptions.SNAPSHOT_COMPRESSION, true);
         if (state == StateStore.MEMORY) {
             configuration.set(StateBackendOptions.STATE_BACKEND, "hashmap");
         }
