@@ -141,6 +141,8 @@ public final class StreamLags implements AutoCloseable {
             List<TopicPartition> behind, Map<TopicPartition, Long> positions, Map<TopicPartition, Long> ends) {
         Map<TopicPartition, ConsumerRecord<byte[], byte[]>> first = new HashMap<>();
         consumer.assign(behind);
+        // The same assignment as before keeps what was paused in it.
+        consumer.resume(behind);
         behind.forEach(partition -> consumer.seek(partition, positions.get(partition)));
         List<TopicPartition> open = new ArrayList<>(behind);
         long deadline = System.nanoTime() + ANSWER.toNanos();

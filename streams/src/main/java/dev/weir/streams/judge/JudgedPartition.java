@@ -23,13 +23,26 @@ public final class JudgedPartition {
         return rollups;
     }
 
-    /** @throws ArithmeticException if the state is larger than 2 GB */
     public byte[] toBytes() {
+        ByteBuffer out = ByteBuffer.allocate(writtenBytes());
+        write(out);
+        return out.array();
+    }
+
+    /**
+     * How many bytes {@link #write} writes.
+     *
+     * @throws ArithmeticException if they are more than 2 GB
+     */
+    public int writtenBytes() {
         long size = 2L * Integer.BYTES + fates.writtenBytes();
         for (RollupState rollup : rollups.states()) {
             size += Integer.BYTES + rollup.writtenBytes();
         }
-        ByteBuffer out = ByteBuffer.allocate(Math.toIntExact(size));
+        return Math.toIntExact(size);
+    }
+
+    public void write(ByteBuffer out) {
         out.putInt(Math.toIntExact(fates.writtenBytes()));
         fates.write(out);
         out.putInt(rollups.states().size());
@@ -37,6 +50,5 @@ public final class JudgedPartition {
             out.putInt(Math.toIntExact(rollup.writtenBytes()));
             rollup.write(out);
         }
-        return out.array();
     }
 }

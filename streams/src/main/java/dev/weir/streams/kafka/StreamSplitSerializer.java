@@ -29,13 +29,14 @@ public final class StreamSplitSerializer implements SimpleVersionedSerializer<Ka
                     .array();
         }
         byte[] ledger = judged.ledger().getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.allocate(2 * Integer.BYTES + position.length + ledger.length + judged.judged().length)
+        ByteBuffer out = ByteBuffer.allocate(
+                        2 * Integer.BYTES + position.length + ledger.length + judged.writtenBytes())
                 .putInt(position.length)
                 .put(position)
                 .putInt(ledger.length)
-                .put(ledger)
-                .put(judged.judged())
-                .array();
+                .put(ledger);
+        judged.write(out);
+        return out.array();
     }
 
     @Override

@@ -64,6 +64,16 @@ class PartitionStateTest {
                 .isNull();
     }
 
+    /** Flink keeps the splits that it restored as long as it reads them. */
+    @Test
+    void restoredSplitDoesNotKeepTheStateThatIsReadFromIt() throws Exception {
+        byte[] written = serializer.serialize(restored(NEW, "plant-local").toSplit());
+        StreamSplit saved = (StreamSplit) serializer.deserialize(serializer.getVersion(), written);
+
+        assertThat(saved.take()).isNotEmpty();
+        assertThatThrownBy(saved::take).isInstanceOf(IllegalStateException.class);
+    }
+
     @Test
     void stateOfAnotherVersionIsRefused() {
         assertThatThrownBy(() -> serializer.deserialize(1, new byte[4]))
